@@ -1,0 +1,3 @@
+//! The `carafe` command.
+
+fn main() {}
