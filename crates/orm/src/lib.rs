@@ -1,1 +1,21 @@
-//! Stub.
+//! Models, queries and migrations checked by the compiler. Start at [`Db`], then [`Model`].
+//!
+//! - [`model`]: what a model is, and the registry that gives it label and table
+//! - [`value`]: Rust types as columns
+//! - [`query`]: asking
+//! - [`write`]: changing
+//! - [`shape`]: what a query gives back
+//! - [`sql`]: from a query's shape to a statement
+//! - [`db`]: connections, transactions, URLs
+//! - [`driver`]: SQLite and PostgreSQL
+//! - [`migrate`]: evolving the schema
+
+pub mod db;
+pub mod driver;
+pub mod migrate;
+pub mod model;
+pub mod query;
+pub mod shape;
+pub mod sql;
+pub mod value;
+pub mod write;

@@ -1,0 +1,133 @@
+//! A compiled query: SQL text, where its parameters come from, and one plan for each to-many load.
+
+use crate::query::tape::Op;
+use std::sync::OnceLock;
+
+/// Where a parameter's value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The tape's value with this number.
+    Value(u16),
+    /// The keys of the rows whose relation is loaded, as a list.
+    Keys,
+}
+
+/// One statement, and the statements that load its to-many relations.
+#[derive(Debug)]
+pub struct Plan {
+    /// Number in its [`PlanTable`]'s database, for prepared statements.
+    pub id: u32,
+    /// The statement.
+    pub sql: String,
+    /// What is bound to `$1`, `$2`, ….
+    pub params: Vec<Source>,
+    /// One statement for each to-many relation of this level, in the order of [`Shape::slots`](crate::shape::Shape::slots).
+    /// Its first column is the owner's key.
+    pub batches: Vec<Plan>,
+    /// The operations it was made from; empty for a batch.
+    pub ops: Vec<Op>,
+    /// Whether it changes rows.
+    pub writes: bool,
+    /// Whether it gives rows back.
+    pub returns: bool,
+    /// Whether the number of rows has no small bound, so that a shared connection must not wait for its reader.
+    pub unbounded: bool,
+}
+
+/// Shape → plan: an append-only table of open addressing that readers use without a lock.
+pub struct PlanTable {
+    slots: Box<[OnceLock<Box<(u128, Plan)>>]>,
+    used: std::sync::atomic::AtomicUsize,
+}
+
+impl std::fmt::Debug for PlanTable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PlanTable").field("used", &self.used).finish_non_exhaustive()
+    }
+}
+
+impl PlanTable {
+    /// A table for half as many shapes as it has slots; `slots` must be a power of two.
+    pub fn new(slots: usize) -> Self {
+        debug_assert!(slots.is_power_of_two());
+        Self { slots: (0..slots).map(|_| OnceLock::new()).collect(), used: 0.into() }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "only the low bits of the hash choose a slot")]
+    fn start(&self, key: u128) -> usize {
+        key as usize & (self.slots.len() - 1)
+    }
+
+    /// The plan of this shape. `ops` must be the same too: a hash may meet another.
+    #[inline]
+    pub fn get(&self, key: u128, ops: &[Op]) -> Option<&Plan> {
+        let mut index = self.start(key);
+        loop {
+            let (found, plan) = self.slots[index].get().map(|entry| (entry.0, &entry.1))?;
+            if found == key && plan.ops == ops {
+                return Some(plan);
+            }
+            index = (index + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// Keeps a plan and gives it back; `Err` gives it back unkept when the table is half full.
+    pub fn put(&self, key: u128, plan: Plan) -> Result<&Plan, Box<Plan>> {
+        use std::sync::atomic::Ordering::Relaxed;
+        if self.used.fetch_add(1, Relaxed) >= self.slots.len() / 2 {
+            self.used.fetch_sub(1, Relaxed);
+            return Err(Box::new(plan));
+        }
+        let mut entry = Box::new((key, plan));
+        let mut index = self.start(key);
+        loop {
+            let slot = &self.slots[index];
+            match slot.set(entry) {
+                Ok(()) => return Ok(&slot.get().expect("it was set on the line above").1),
+                Err(ours) => entry = ours,
+            }
+            let theirs = slot.get().expect("a slot that refuses a value has one");
+            if theirs.0 == key && theirs.1.ops == entry.1.ops {
+                self.used.fetch_sub(1, Relaxed);
+                return Ok(&theirs.1);
+            }
+            index = (index + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
+/// A vector that is filled through `&self` at any place, once each: the prepared statements of a connection.
+pub struct Sparse<T> {
+    chunks: Box<[OnceLock<Chunk<T>>]>,
+}
+
+type Chunk<T> = Box<[OnceLock<T>; 64]>;
+
+impl<T> std::fmt::Debug for Sparse<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sparse")
+    }
+}
+
+impl<T> Default for Sparse<T> {
+    fn default() -> Self {
+        Self { chunks: (0..256).map(|_| OnceLock::new()).collect() }
+    }
+}
+
+impl<T> Sparse<T> {
+    /// The item at this place.
+    #[inline]
+    pub fn get(&self, index: u32) -> Option<&T> {
+        let index = index as usize;
+        self.chunks.get(index >> 6)?.get()?[index & 63].get()
+    }
+
+    /// Puts an item there and gives what stands there: the first one wins. `Err` beyond the last place.
+    pub fn put(&self, index: u32, item: T) -> Result<&T, T> {
+        let index = index as usize;
+        let Some(chunk) = self.chunks.get(index >> 6) else { return Err(item) };
+        let slot = &chunk.get_or_init(|| Box::new([const { OnceLock::new() }; 64]))[index & 63];
+        Ok(slot.get_or_init(|| item))
+    }
+}

@@ -1,0 +1,139 @@
+//! Which Rust types may be columns.
+
+use super::{Cell, KeyValue, Value};
+use carafe_core::Result;
+use std::fmt;
+
+/// The type of a column, without the words of one database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ColumnType {
+    /// 16-bit whole number.
+    SmallInt,
+    /// 32-bit whole number.
+    Int,
+    /// 64-bit whole number.
+    BigInt,
+    /// 64-bit binary fraction.
+    Float,
+    /// Yes or no.
+    Bool,
+    /// Text; with `max` a VARCHAR.
+    Text,
+    /// Exact number with `digits(precision, scale)`.
+    Decimal,
+    /// Raw bytes.
+    Bytes,
+    /// Day.
+    Date,
+    /// Time of day.
+    Time,
+    /// Instant in UTC.
+    DateTime,
+}
+
+/// Whether a column may be NULL, as a type.
+pub trait Nullness: 'static {
+    /// Whether it may.
+    const YES: bool;
+    /// Nullable when either is.
+    type Or<N: Nullness>: Nullness;
+    /// `T`, or `Option<T>` when it may be NULL.
+    type Wrap<T: DbType>: DbType;
+}
+
+/// A column that is never NULL.
+#[derive(Debug, Clone, Copy)]
+pub struct NotNull;
+
+/// A column that may be NULL.
+#[derive(Debug, Clone, Copy)]
+pub struct Nullable;
+
+impl Nullness for NotNull {
+    const YES: bool = false;
+    type Or<N: Nullness> = N;
+    type Wrap<T: DbType> = T;
+}
+
+impl Nullness for Nullable {
+    const YES: bool = true;
+    type Or<N: Nullness> = Self;
+    type Wrap<T: DbType> = Option<T::Inner>;
+}
+
+/// A Rust type that a column can hold.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a column",
+    label = "not a column type",
+    note = "relations are written `Fk<T>`, `M2m<T>` or `Rev<T>`; other types implement `DbType`"
+)]
+pub trait DbType: Sized + Send + Sync + 'static {
+    /// The type without `Option`.
+    type Inner: DbType<Inner = Self::Inner, Null = NotNull>;
+    /// Whether it may be NULL.
+    type Null: Nullness;
+    /// The column's type.
+    const TYPE: ColumnType;
+
+    /// Reads it from a driver's buffer.
+    fn from_cell(cell: Cell<'_>) -> Result<Self>;
+
+    /// The value to bind.
+    fn to_value(&self) -> Value;
+
+    /// With exactly `scale` digits after the point, for decimals; anything else stays as it is.
+    #[must_use]
+    fn rescaled(self, _scale: u32) -> Self {
+        self
+    }
+}
+
+impl<T: DbType<Inner = T, Null = NotNull>> DbType for Option<T> {
+    type Inner = T;
+    type Null = Nullable;
+    const TYPE: ColumnType = T::TYPE;
+
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self> {
+        if matches!(cell, Cell::Null) { Ok(None) } else { T::from_cell(cell).map(Some) }
+    }
+
+    fn to_value(&self) -> Value {
+        self.as_ref().map_or(Value::Null, DbType::to_value)
+    }
+
+    fn rescaled(self, scale: u32) -> Self {
+        self.map(|number| number.rescaled(scale))
+    }
+}
+
+/// A column type that can be a primary key.
+pub trait Key: DbType + Clone + fmt::Debug + PartialEq {
+    /// The key without its type.
+    fn key(&self) -> KeyValue {
+        self.to_value().into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DbType + Clone + fmt::Debug + PartialEq> Key for T {}
+
+/// Text columns: `.contains()`, `.starts_with()` and the like.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a text column",
+    label = "text methods need a `String` column"
+)]
+pub trait TextLike {}
+
+/// Number columns: arithmetic and sums.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number",
+    label = "arithmetic and `sum()`/`avg()` need a number column"
+)]
+pub trait Numeric: DbType {
+    /// What a sum of them is.
+    type Sum: DbType;
+    /// What their average is.
+    type Avg: DbType;
+}

@@ -1,0 +1,142 @@
+//! PostgreSQL's binary formats, from its `src/backend/utils/adt` send functions.
+
+use super::Cell;
+use carafe_core::{Date, DateTime, Decimal};
+
+pub(crate) const BOOL: u32 = 16;
+pub(crate) const BYTEA: u32 = 17;
+pub(crate) const INT8: u32 = 20;
+pub(crate) const INT2: u32 = 21;
+pub(crate) const INT4: u32 = 23;
+pub(crate) const FLOAT4: u32 = 700;
+pub(crate) const FLOAT8: u32 = 701;
+pub(crate) const DATE: u32 = 1082;
+pub(crate) const TIME: u32 = 1083;
+pub(crate) const TIMESTAMP: u32 = 1114;
+pub(crate) const TIMESTAMPTZ: u32 = 1184;
+pub(crate) const NUMERIC: u32 = 1700;
+
+/// Days from 1970-01-01 to 2000-01-01, where PostgreSQL starts to count.
+pub(crate) const EPOCH_DAYS: i32 = 10_957;
+/// The same in microseconds.
+pub(crate) const EPOCH_MICROS: i64 = EPOCH_DAYS as i64 * 86_400_000_000;
+
+/// `json`, `text`, `name`, `xml`, `unknown`, `bpchar`, `varchar`, and whatever is not built in (enums, domains, citext).
+pub(crate) fn is_text(oid: u32) -> bool {
+    matches!(oid, 18 | 19 | 25 | 114 | 142 | 705 | 1042 | 1043) || oid >= 16_384
+}
+
+pub(crate) fn type_name(oid: u32) -> String {
+    let name = match oid {
+        BOOL => "boolean",
+        BYTEA => "bytea",
+        INT2 => "smallint",
+        INT4 => "integer",
+        INT8 => "bigint",
+        FLOAT4 => "real",
+        FLOAT8 => "double precision",
+        DATE => "date",
+        TIME => "time",
+        TIMESTAMP => "timestamp",
+        TIMESTAMPTZ => "timestamp with time zone",
+        NUMERIC => "numeric",
+        2950 => "uuid",
+        3802 => "jsonb",
+        oid if is_text(oid) => "text",
+        _ => return format!("type with oid {oid}"),
+    };
+    name.to_owned()
+}
+
+/// A whole number of 2, 4 or 8 bytes, so that one Rust type reads `integer` and `bigint` keys.
+#[inline]
+pub(crate) fn int(cell: Cell<'_>) -> Option<i64> {
+    match cell {
+        Cell::Int(number) => Some(number),
+        Cell::Wire(bytes, INT8) => Some(i64::from_be_bytes(bytes.try_into().ok()?)),
+        Cell::Wire(bytes, INT4) => Some(i32::from_be_bytes(bytes.try_into().ok()?).into()),
+        Cell::Wire(bytes, INT2) => Some(i16::from_be_bytes(bytes.try_into().ok()?).into()),
+        Cell::Wire(bytes, NUMERIC) => {
+            let number = numeric(bytes)?.normalized();
+            (number.scale() == 0).then(|| number.units().try_into().ok()).flatten()
+        }
+        _ => None,
+    }
+}
+
+pub(crate) fn date(bytes: &[u8]) -> Option<Date> {
+    let days = i32::from_be_bytes(bytes.try_into().ok()?);
+    Date::from_days_since_epoch(days.checked_add(EPOCH_DAYS)?)
+}
+
+pub(crate) fn timestamp(bytes: &[u8]) -> Option<DateTime> {
+    let micros = i64::from_be_bytes(bytes.try_into().ok()?);
+    DateTime::from_micros(micros.checked_add(EPOCH_MICROS)?)
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+/// `numeric_send`: count of base-10,000 digits, weight of the first, sign, digits after the point, the digits.
+pub(crate) fn numeric(bytes: &[u8]) -> Option<Decimal> {
+    let (count, weight) = (usize::from(short(bytes, 0)?), i32::from(short(bytes, 2)?.cast_signed()));
+    let (sign, scale) = (short(bytes, 4)?, u32::from(short(bytes, 6)?));
+    if !matches!(sign, 0 | 0x4000) {
+        return None; // NaN and the infinities have no decimal
+    }
+    let mut units: i128 = 0;
+    for index in 0..count {
+        units = units.checked_mul(10_000)?.checked_add(short(bytes, 8 + index * 2)?.into())?;
+    }
+    let places = i32::try_from(count).ok()? - 1 - weight; // groups of four after the point
+    let units = shift(units, i32::try_from(scale).ok()? - places * 4)?;
+    Decimal::from_units(if sign == 0 { units } else { -units }, scale)
+}
+
+/// × 10ⁿ; for a negative n the digits that fall off are zeros, because the scale covers all digits.
+fn shift(units: i128, power: i32) -> Option<i128> {
+    let factor = 10i128.checked_pow(power.unsigned_abs())?;
+    if power < 0 { Some(units / factor) } else { units.checked_mul(factor) }
+}
+
+/// The opposite of [`numeric`].
+pub(crate) fn put_numeric(number: Decimal, out: &mut impl Extend<u8>) {
+    let scale = number.scale();
+    let padded = scale.next_multiple_of(4);
+    let mut units = number.units().unsigned_abs() * 10u128.pow(padded - scale);
+    let mut digits = Vec::with_capacity(10);
+    while units > 0 {
+        digits.push((units % 10_000) as u16);
+        units /= 10_000;
+    }
+    digits.reverse();
+    let groups_after = i32::try_from(padded / 4).unwrap_or(0);
+    let weight = i32::try_from(digits.len()).unwrap_or(0) - groups_after - 1;
+    let sign = if number.units() < 0 { 0x4000 } else { 0 };
+    let head = [digits.len() as u16, (weight as i16).cast_unsigned(), sign, scale as u16];
+    out.extend(head.into_iter().chain(digits).flat_map(u16::to_be_bytes));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round_trip(text: &str) -> String {
+        let mut bytes = Vec::new();
+        put_numeric(text.parse().unwrap(), &mut bytes);
+        numeric(&bytes).unwrap().to_string()
+    }
+
+    #[test]
+    fn decimals_survive_the_wire() {
+        for text in ["0", "0.00", "1", "-1", "12.50", "0.0001", "-0.00012", "10000", "99999999.9999", "123456789012345678.12345"] {
+            assert_eq!(round_trip(text), text);
+        }
+    }
+
+    #[test]
+    fn not_a_number_is_refused() {
+        assert_eq!(numeric(&[0, 0, 0, 0, 0xC0, 0, 0, 0]), None);
+    }
+}
