@@ -1,0 +1,4 @@
+//! The behaviour of the facade and the rules of the house, one binary.
+
+mod ledger;
+mod tidy;
