@@ -2,10 +2,12 @@
 
 mod date_time;
 mod decimal;
+mod html;
 mod secret;
 
 pub use self::{
     date_time::{Date, DateTime, Time},
     decimal::Decimal,
+    html::{Deferred, Html, html, take_pending},
     secret::Secret,
 };
