@@ -1,0 +1,128 @@
+//! One connection: hyper, and the clock over it.
+
+use super::{
+    finish::{self, Ending},
+    io::Io,
+    service::Service,
+    settings::ServerSettings,
+    shared::{Shared, Wait},
+    stop::Stop,
+};
+use hyper::server::conn::http1::{self, UpgradeableConnection};
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    time::{Instant, Sleep},
+};
+
+/// hyper's buffer for one direction of a connection.
+const BUFFER: usize = 64 * 1024;
+
+/// Serves one connection to its end.
+pub(super) async fn serve<S>(stream: S, service: Service, stop: Stop)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let settings = Arc::clone(&service.settings);
+    let shared = Arc::clone(&service.shared);
+    let io = Io::new(stream, &settings, Arc::clone(&shared));
+    let hyper = http1::Builder::new()
+        .max_buf_size(BUFFER)
+        .serve_connection(io, service)
+        .with_upgrades();
+    let mut watched = Watched { hyper, shared, stop, settings, stopping: false };
+    let ending = watched.run().await;
+    let Watched { hyper, settings, .. } = watched;
+    // Without parts the connection speaks another protocol now, and belongs to whoever asked for that.
+    if let Some(parts) = hyper.into_parts() {
+        finish::finish(parts.io, ending, &settings).await;
+    }
+}
+
+struct Watched<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> {
+    hyper: UpgradeableConnection<Io<S>, Service>,
+    shared: Arc<Shared>,
+    stop: Stop,
+    settings: Arc<ServerSettings>,
+    stopping: bool,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
+    async fn run(&mut self) -> Ending {
+        let mut alarm = pin!(tokio::time::sleep(self.settings.head_timeout));
+        let mut heard = pin!(self.stop.heard());
+        // Polled once each, so that they wake this task. From then on looking at flags is enough, and cheaper.
+        let mut armed = false;
+        poll_fn(|cx| {
+            if !armed {
+                armed = true;
+                let _ = heard.as_mut().poll(cx);
+                let _ = alarm.as_mut().poll(cx);
+            }
+            self.poll(alarm.as_mut(), cx)
+        })
+        .await
+    }
+
+    fn poll(&mut self, alarm: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Ending> {
+        if self.stop.is_said() && !self.stopping {
+            self.stopping = true;
+            Pin::new(&mut self.hyper).graceful_shutdown();
+        }
+        loop {
+            if let Poll::Ready(result) = Pin::new(&mut self.hyper).poll(cx) {
+                return Poll::Ready(if result.is_ok() { Ending::Done } else { Ending::Broken });
+            }
+            // hyper was told to wait with the refused bytes until the requests before them are answered.
+            if !(self.shared.is_refused() && self.shared.is_idle()) {
+                break;
+            }
+        }
+        self.poll_clock(alarm, cx)
+    }
+
+    /// Nothing here reads the clock unless the alarm rang.
+    fn poll_clock(&self, mut alarm: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Ending> {
+        loop {
+            let waiting = self.shared.waiting();
+            let due = waiting.map(|(wait, since)| Instant::from_std(since) + self.limit(wait));
+            if alarm.is_elapsed() {
+                let now = Instant::now();
+                match (waiting, due) {
+                    (Some((wait, _)), Some(due)) if due <= now => return Poll::Ready(self.late(wait)),
+                    _ => alarm.as_mut().reset(due.unwrap_or(now + self.settings.keep_alive)),
+                }
+            } else if due.is_some_and(|due| due < alarm.deadline()) {
+                alarm.as_mut().reset(due.unwrap_or_else(Instant::now));
+            } else {
+                return Poll::Pending;
+            }
+            // A timer that was reset wakes nobody until it is polled again.
+            if alarm.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+        }
+    }
+
+    fn limit(&self, wait: Wait) -> Duration {
+        match wait {
+            Wait::Head => self.settings.head_timeout,
+            Wait::Next => self.settings.keep_alive,
+            Wait::Room => self.settings.write_stall,
+        }
+    }
+
+    fn late(&self, wait: Wait) -> Ending {
+        match wait {
+            Wait::Head if self.shared.is_in_head() => Ending::LateHead,
+            Wait::Head | Wait::Next => Ending::Silent,
+            Wait::Room => Ending::Gone,
+        }
+    }
+}
