@@ -21,6 +21,8 @@ pub enum Code {
     RelationKey,
     /// The next value.
     Value,
+    /// NULL, written out: `eq` and `set` read differently with it.
+    Null,
     /// `a = b`; NULL equals NULL.
     Eq,
     /// `a <> b`; NULL differs from every value.
@@ -35,10 +37,8 @@ pub enum Code {
     Ge,
     /// `a` contains the text `b`; `arg` is a [`TextMatch`].
     Text,
-    /// `a` is one of the values of the list `b`.
+    /// `a` is one of the values of the list `b`, or of its rows when `arg` is 1.
     In,
-    /// `a` is one of the rows of the query up to [`Code::EndQuery`].
-    InQuery,
     /// `a IS NULL`.
     IsNull,
     /// `a AND b`.
@@ -59,10 +59,10 @@ pub enum Code {
     Coalesce,
     /// Starts a query over the to-many relation of `node`, up to [`Code::EndExists`].
     Exists,
-    /// Ends [`Code::Exists`]; `arg` 1 when a condition stands before it.
+    /// Ends [`Code::Exists`]; `arg` is 1 when a condition stands before it.
     EndExists,
-    /// Starts an aggregate over a to-many relation or over all rows; `arg` is an [`Aggregate`].
-    Aggregate,
+    /// The row belongs to relation `arg` of the row at `node` whose key is the next value.
+    Member,
     /// The condition on the stack limits the rows.
     Filter,
     /// The expression on the stack orders the rows, small first.
@@ -71,6 +71,10 @@ pub enum Code {
     Desc,
     /// Forgets the order so far.
     NoOrder,
+    /// By primary key when nothing else orders the rows.
+    AnyOrder,
+    /// Forgets the columns of the result so far.
+    NoOut,
     /// Loads relation `arg`, up to [`Code::EndLoad`].
     Load,
     /// Ends [`Code::Load`].
@@ -85,7 +89,7 @@ pub enum Code {
     Set,
     /// Column `arg` of a new row gets the next value.
     InsertColumn,
-    /// Starts a query inside an expression; `node` is its model.
+    /// Starts a query inside an expression, up to [`Code::EndQuery`]; its [`Code::From`] follows.
     Query,
     /// Ends [`Code::Query`].
     EndQuery,
@@ -101,8 +105,12 @@ pub enum Code {
     Update,
     /// The statement deletes rows.
     Delete,
-    /// Rows stay locked until the transaction ends.
-    ForUpdate,
+    /// The statement links the row whose key comes first to those of the list, over relation `arg`.
+    Link,
+    /// The statement removes the links to those of the list.
+    Unlink,
+    /// The statement removes the links to all but those of the list.
+    UnlinkOthers,
 }
 
 /// How [`Code::Text`] compares.
@@ -123,22 +131,6 @@ pub enum TextMatch {
     IEndsWith = 5,
     /// The whole, whatever the case.
     IExact = 6,
-}
-
-/// What [`Code::Aggregate`] computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u16)]
-pub enum Aggregate {
-    /// How many.
-    Count = 0,
-    /// The smallest.
-    Min = 1,
-    /// The largest.
-    Max = 2,
-    /// The sum.
-    Sum = 3,
-    /// The average.
-    Avg = 4,
 }
 
 /// A way from the model that is asked to a related row, one per type of path, made by the compiler.
@@ -347,6 +339,14 @@ impl Tape {
 impl Op {
     /// Whether it takes the next value.
     pub fn takes_value(self) -> bool {
-        matches!(self.code, Code::Value | Code::Limit | Code::Offset | Code::InsertColumn)
+        matches!(self.code, Code::Value | Code::Limit | Code::Offset | Code::InsertColumn | Code::Member)
+    }
+}
+
+impl Tape {
+    /// Appends an operation about a related row that takes a value.
+    pub fn value_at(&mut self, code: Code, arg: u16, node: &'static PathNode, value: Value) {
+        self.values.push(value);
+        self.at(code, arg, node);
     }
 }

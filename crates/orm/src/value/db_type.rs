@@ -82,6 +82,11 @@ pub trait DbType: Sized + Send + Sync + 'static {
     /// The value to bind.
     fn to_value(&self) -> Value;
 
+    /// The value to bind, without a copy where it can be moved.
+    fn into_value(self) -> Value {
+        self.to_value()
+    }
+
     /// With exactly `scale` digits after the point, for decimals; anything else stays as it is.
     #[must_use]
     fn rescaled(self, _scale: u32) -> Self {
@@ -101,6 +106,10 @@ impl<T: DbType<Inner = T, Null = NotNull>> DbType for Option<T> {
 
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, DbType::to_value)
+    }
+
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, DbType::into_value)
     }
 
     fn rescaled(self, scale: u32) -> Self {

@@ -51,7 +51,10 @@ scalar!(
     String,
     Text,
     |cell| text(cell).map(str::to_owned).ok_or_else(|| mismatch("`String`", cell)),
-    |this| Value::Text(this.as_str().into())
+    |this| Value::Text(this.as_str().into()),
+    fn into_value(self) -> Value {
+        Value::Text(self.into_boxed_str())
+    }
 );
 scalar!(
     Vec<u8>,

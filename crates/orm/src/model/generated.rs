@@ -1,0 +1,1 @@
+//! Macros that the expansion of `#[model]` calls.

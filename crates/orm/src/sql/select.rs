@@ -1,0 +1,81 @@
+//! SELECT, COUNT and EXISTS.
+
+use super::statement::{Batch, Clauses, Statement};
+use crate::model::OrderedColumn;
+use carafe_core::Result;
+
+pub(crate) fn where_clause(filters: &[String]) -> String {
+    if filters.is_empty() { String::new() } else { format!(" WHERE {}", filters.join(" AND ")) }
+}
+
+impl Statement<'_> {
+    pub(crate) fn select(
+        &mut self,
+        mut clauses: Clauses,
+        key: Option<String>,
+        batches: &mut Vec<Batch>,
+    ) -> Result<String> {
+        self.default_order(&mut clauses)?;
+        let mut columns: Vec<String> = key.into_iter().collect();
+        if clauses.outs.is_empty() {
+            let root = self.scopes.innermost()?.start.clone();
+            let id = self.scopes.innermost()?.id;
+            self.own_columns(&root, &mut columns);
+            self.loads(&root, id, std::mem::take(&mut clauses.loads), &mut columns, batches)?;
+        } else {
+            columns.append(&mut clauses.outs);
+        }
+        let order = if clauses.order.is_empty() {
+            String::new()
+        } else {
+            format!(" ORDER BY {}", clauses.order.join(", "))
+        };
+        let from = &self.scopes.innermost()?.from;
+        let (filter, window) = (where_clause(&clauses.filters), clauses.window());
+        Ok(format!("SELECT {} FROM {from}{filter}{order}{window}", columns.join(", ")))
+    }
+
+    /// The model's own order where the query asks for none.
+    fn default_order(&self, clauses: &mut Clauses) -> Result<()> {
+        if !clauses.order.is_empty() {
+            return Ok(());
+        }
+        let by_key: Vec<OrderedColumn>;
+        let mut ordering = self.root.ordering;
+        if ordering.is_empty() && clauses.any_order {
+            by_key = self.root.pk.iter().map(|column| OrderedColumn::asc(*column)).collect();
+            ordering = &[];
+            self.order_by_columns(&by_key, clauses)?;
+        }
+        self.order_by_columns(ordering, clauses)
+    }
+
+    fn order_by_columns(&self, ordering: &[OrderedColumn], clauses: &mut Clauses) -> Result<()> {
+        let (place, dialect) = (&self.scopes.innermost()?.start, self.compiler.dialect);
+        for OrderedColumn { column, descending } in ordering {
+            let meta = &self.root.columns[usize::from(*column)];
+            let direction = if *descending { " DESC" } else { "" };
+            let nulls = if meta.nullable { dialect.nulls(*descending) } else { "" };
+            clauses.order.push(format!("{}{direction}{nulls}", place.column(dialect, meta.name)));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn count(&mut self, clauses: &Clauses) -> Result<String> {
+        let rows = self.rows(clauses)?;
+        if clauses.is_windowed() {
+            return Ok(format!("SELECT count(*) FROM (SELECT 1{rows}) AS rows"));
+        }
+        Ok(format!("SELECT count(*){rows}"))
+    }
+
+    pub(crate) fn any(&mut self, clauses: &Clauses) -> Result<String> {
+        Ok(format!("SELECT EXISTS (SELECT 1{})", self.rows(clauses)?))
+    }
+
+    /// The rows without columns and order.
+    pub(crate) fn rows(&self, clauses: &Clauses) -> Result<String> {
+        let from = &self.scopes.innermost()?.from;
+        Ok(format!(" FROM {from}{}{}", where_clause(&clauses.filters), clauses.window()))
+    }
+}

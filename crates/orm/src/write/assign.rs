@@ -1,0 +1,121 @@
+//! `p.price.set(12)`.
+
+use super::validate::check_value;
+use crate::{
+    model::{ModelMeta, RelationKind},
+    query::{
+        path::Path,
+        tape::{Code, Op, Tape},
+    },
+    value::Value,
+};
+use carafe_core::{Error, Result};
+use std::{fmt, marker::PhantomData};
+
+/// An assignment to a column of `M`.
+#[must_use = "an assignment does nothing until it is given to `.update()` or `.with()`"]
+pub struct Set<M> {
+    tape: Tape,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> fmt::Debug for Set<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tape.fmt(f)
+    }
+}
+
+impl<M> Set<M> {
+    pub(crate) fn of(column: u16, write: impl FnOnce(&mut Tape)) -> Self {
+        let mut tape = Tape::default();
+        write(&mut tape);
+        tape.op(Code::Set, column);
+        Self { tape, model: PhantomData }
+    }
+
+    /// To the column that holds the key of relation `index`.
+    pub(crate) fn of_relation<P: Path>(index: u16, write: impl FnOnce(&mut Tape)) -> Self {
+        let column = match <P::Model as crate::model::Model>::META.relations[usize::from(index)].kind {
+            RelationKind::ForeignKey { column, .. } => column,
+            RelationKind::Reverse { .. } | RelationKind::ManyToMany { .. } => {
+                unreachable!("only to-one relations can be assigned, their types say so")
+            }
+        };
+        Self::of(column, write)
+    }
+}
+
+/// What `.update()` takes: an assignment, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an assignment to columns of `{M}`",
+    label = "expected `p.column.set(value)`, or a tuple of them"
+)]
+pub trait IntoSets<M> {
+    /// Appends them to a tape.
+    fn sets(self, tape: &mut Tape);
+}
+
+#[diagnostic::do_not_recommend]
+impl<M> IntoSets<M> for Set<M> {
+    fn sets(self, tape: &mut Tape) {
+        tape.join(self.tape);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M> IntoSets<M> for Vec<Set<M>> {
+    fn sets(self, tape: &mut Tape) {
+        self.into_iter().for_each(|set| tape.join(set.tape));
+    }
+}
+
+macro_rules! tuples {
+    ($(($($set:ident)*))*) => { $(
+        #[diagnostic::do_not_recommend]
+        #[allow(non_snake_case, reason = "the type's name serves as the binding's")]
+        impl<M, $($set: IntoSets<M>),*> IntoSets<M> for ($($set,)*) {
+            fn sets(self, tape: &mut Tape) {
+                let ($($set,)*) = self;
+                $($set.sets(tape);)*
+            }
+        }
+    )* };
+}
+tuples!((A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H));
+
+/// The columns that get a plain value, and their values, among the operations from `start` on.
+pub(crate) fn literals(tape: &Tape, start: usize) -> impl Iterator<Item = (u16, &Value)> {
+    let before = tape.ops()[..start].iter().filter(|op| op.takes_value()).count();
+    let mut values = tape.values()[before..].iter();
+    let mut last: Option<&Value> = None;
+    tape.ops()[start..].iter().filter_map(move |op| {
+        let value = op.takes_value().then(|| values.next()).flatten();
+        let assigned = match op.code {
+            Code::Set => last.map(|value| (op.arg, value)),
+            Code::InsertColumn => value.map(|value| (op.arg, value)),
+            _ => None,
+        };
+        last = value.filter(|_| op.code == Code::Value);
+        assigned
+    })
+}
+
+fn is_set(ops: &[Op], column: u16) -> bool {
+    ops.iter().any(|op| op.code == Code::Set && op.arg == column)
+}
+
+/// Refuses values that do not fit, and sets `auto_now` columns. `start` is where the assignments begin.
+pub(crate) fn check_sets(meta: &'static ModelMeta, tape: &mut Tape, start: usize) -> Result<()> {
+    let refused: Vec<_> =
+        literals(tape, start).filter_map(|(column, value)| check_value(meta, column, value)).collect();
+    if !refused.is_empty() {
+        return Err(Error::invalid(refused));
+    }
+    for (column, _) in (0..).zip(meta.columns).filter(|(_, column)| column.auto_now) {
+        if !is_set(&tape.ops()[start..], column) {
+            tape.value(super::insert::now(meta, column));
+            tape.op(Code::Set, column);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Changing rows: inserts, assignments, and what is refused before it is sent.
+
+mod assign;
+mod insert;
+mod validate;
+mod violation;
+
+pub use self::{
+    assign::{IntoSets, Set},
+    insert::{Insert, Insertable, NewColumns},
+    validate::check_value,
+};
+pub(crate) use self::{assign::check_sets, violation::explain};

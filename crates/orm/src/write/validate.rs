@@ -1,0 +1,49 @@
+//! What a column refuses before the database is asked: nothing is cut or rounded silently.
+
+use crate::{
+    model::{ColumnMeta, ModelMeta},
+    value::Value,
+};
+use carafe_core::{Decimal, FieldError};
+
+/// Why this value does not fit the column, if it does not.
+///
+/// Texts longer than `max` and decimals with more digits than `digits(…)` are refused.
+pub fn check_value(meta: &'static ModelMeta, column: u16, value: &Value) -> Option<FieldError> {
+    let column = meta.columns.get(usize::from(column))?;
+    let (code, message) = match value {
+        Value::Text(text) => too_long(column, text)?,
+        Value::Decimal(number) => too_many_digits(column, *number)?,
+        Value::Float(number) if !number.is_finite() => ("invalid", "Enter a number.".to_owned()),
+        _ => return None,
+    };
+    Some(FieldError { field: column.field.into(), code, message })
+}
+
+fn too_long(column: &ColumnMeta, text: &str) -> Option<(&'static str, String)> {
+    let max = column.max as usize;
+    if text.contains('\0') {
+        return Some(("null_characters", "Null characters are not allowed.".to_owned()));
+    }
+    if max == 0 || text.len() <= max {
+        return None; // characters are never more than bytes
+    }
+    let length = text.chars().count();
+    (length > max)
+        .then(|| ("max_length", format!("Ensure this value has at most {max} characters (it has {length}).")))
+}
+
+fn too_many_digits(column: &ColumnMeta, number: Decimal) -> Option<(&'static str, String)> {
+    let (precision, scale) = (u32::from(column.digits.0), u32::from(column.digits.1));
+    if precision == 0 {
+        return None;
+    }
+    let (whole, places) = number.digits();
+    if places > scale {
+        let message = format!("Ensure that there are no more than {scale} decimal places.");
+        return Some(("max_decimal_places", message));
+    }
+    let most = precision - scale;
+    let message = format!("Ensure that there are no more than {most} digits before the decimal point.");
+    (whole > most).then_some(("max_whole_digits", message))
+}
