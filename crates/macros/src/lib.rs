@@ -1,1 +1,63 @@
-//! Stub.
+//! The attributes and derives of Carafe. Applications use them through the `carafe` crate.
+
+mod model;
+mod route;
+
+use proc_macro::TokenStream;
+
+/// Makes a struct a model.
+#[proc_macro_attribute]
+pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    model::expand(arguments.into(), &item.into()).into()
+}
+
+/// Answers `GET` at a path: `#[get("/products/{id}", name = "product")]` on an `async fn`.
+///
+/// The function stays as it is. Beside it stands a hidden type of the same name that carries its routes for
+/// `routes!` and `url_for!`; several route attributes may stand on one function.
+#[proc_macro_attribute]
+pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::expand("get", arguments.into(), item.into()).into()
+}
+
+/// Answers `POST` at a path.
+#[proc_macro_attribute]
+pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::expand("post", arguments.into(), item.into()).into()
+}
+
+/// Answers `PUT` at a path.
+#[proc_macro_attribute]
+pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::expand("put", arguments.into(), item.into()).into()
+}
+
+/// Answers `PATCH` at a path.
+#[proc_macro_attribute]
+pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::expand("patch", arguments.into(), item.into()).into()
+}
+
+/// Answers `DELETE` at a path.
+#[proc_macro_attribute]
+pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::expand("delete", arguments.into(), item.into()).into()
+}
+
+/// Answers several methods at a path: `#[route("/contact", methods = [GET, POST])]`.
+#[proc_macro_attribute]
+pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::expand("route", arguments.into(), item.into()).into()
+}
+
+/// A list of handlers for `.routes(…)`: `routes![hello, shop::product]`. It remembers the folder of the crate.
+#[proc_macro]
+pub fn routes(input: TokenStream) -> TokenStream {
+    route::routes(input.into()).into()
+}
+
+/// The URL of a handler, checked by the compiler: `url_for!(product, id)`, `url_for!(products; page = 2)`.
+#[proc_macro]
+pub fn url_for(input: TokenStream) -> TokenStream {
+    route::url_for(input.into()).into()
+}

@@ -1,0 +1,65 @@
+//! What `#[model]` writes beside the struct. Behaviour lives in `carafe-orm`; this is tables and small plain code.
+
+mod columns;
+mod insert;
+mod loaded;
+mod meta;
+mod object;
+mod rows;
+
+use super::resolve::{Field, Model};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Everything beside the struct: three more structs, and the impls in a block where `__p` is short for the path
+/// to the ORM.
+pub(super) fn model(model: &Model) -> TokenStream {
+    let private = &model.private;
+    let structs = [columns::columns(model), insert::insert(model), loaded::loaded(model)];
+    let impls = [
+        rows::shape(model),
+        rows::model(model),
+        columns::impls(model),
+        insert::impls(model),
+        loaded::impls(model),
+        object::object(model),
+    ];
+    quote! {
+        #(#structs)*
+        const _: () = {
+            use #private as __p;
+            #(#impls)*
+        };
+    }
+}
+
+/// A position, without its type.
+fn index(position: Option<u16>) -> Literal {
+    Literal::u16_unsuffixed(position.unwrap_or(u16::MAX))
+}
+
+/// The handle of a field, as `Col<…>` or `Rel<…>` on this path.
+fn handle(p: &TokenStream, field: &Field, path: &TokenStream) -> TokenStream {
+    let ty = &field.ty;
+    match (field.relation, field.column) {
+        (Some(relation), column) => {
+            let kind = match (column, field.kind.nullable()) {
+                (None, _) => quote!(Many),
+                (Some(_), true) => quote!(Opt),
+                (Some(_), false) => quote!(One),
+            };
+            let target = field.kind.target();
+            let relation = index(Some(relation));
+            quote!(#p::Rel<#path, #target, #p::#kind, #relation>)
+        }
+        (None, column) => {
+            let column = index(column);
+            quote!(#p::Col<#path, #ty, #column>)
+        }
+    }
+}
+
+/// `ProductCols` for `Cols`.
+fn named(model: &Model, prefix: &str, suffix: &str) -> proc_macro2::Ident {
+    quote::format_ident!("{prefix}{}{suffix}", model.name, span = model.name.span())
+}

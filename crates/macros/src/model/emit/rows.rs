@@ -1,0 +1,118 @@
+//! `Shape` and `Model`: how a row is read, and what is known of its table.
+
+use super::{
+    super::{
+        parse::Kind,
+        resolve::{Field, Model},
+    },
+    index, meta, named,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// `impl Shape`: the columns are read in the order of META.
+pub(super) fn shape(model: &Model) -> TokenStream {
+    let name = &model.name;
+    let width = index(u16::try_from(model.columns.len()).ok());
+    let to_many: Vec<_> = model.fields.iter().filter(|field| field.kind.to_many()).collect();
+    let body = if to_many.is_empty() {
+        let cells = model.columns().map(cell);
+        quote!(__p::Ok(Self { #(#cells),* }))
+    } else {
+        let key = &model.fields[model.columns[0]];
+        let read = read(key);
+        let (ident, cells) = (&key.ident, model.columns().skip(1).map(cell));
+        let owned = to_many.into_iter().map(owned);
+        quote! {
+            let key = #read;
+            __p::Ok(Self { #(#cells,)* #(#owned,)* #ident: key })
+        }
+    };
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl __p::Shape for #name {
+            const WIDTH: u16 = #width;
+            fn decode(row: &mut __p::Row<'_>) -> __p::Result<Self> { #body }
+        }
+    }
+}
+
+fn cell(field: &Field) -> TokenStream {
+    let (ident, read) = (&field.ident, read(field));
+    quote!(#ident: #read)
+}
+
+fn read(field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    let Some((_, scale)) = field.options.digits else {
+        return quote_spanned!(ty.span() => __p::cell::<#ty>(row)?);
+    };
+    let scale = Literal::u8_unsuffixed(scale);
+    quote_spanned!(ty.span() => __p::scaled::<#ty>(row, #scale)?)
+}
+
+fn owned(field: &Field) -> TokenStream {
+    let (ident, relation) = (&field.ident, index(field.relation));
+    let kind = if matches!(field.kind, Kind::ManyToMany { .. }) { quote!(M2m) } else { quote!(Rev) };
+    quote!(#ident: __p::#kind::owned_by::<Self>(&key, #relation))
+}
+
+/// `impl Model`.
+pub(super) fn model(model: &Model) -> TokenStream {
+    let name = &model.name;
+    let (cols, new) = (named(model, "", "Cols"), named(model, "New", ""));
+    let meta = meta::meta(model);
+    let (pk, key) = (key_type(model), key_value(model));
+    let values = model.columns().map(|field| {
+        let (ident, at, ty) = (&field.ident, index(field.column), &field.ty);
+        let value = quote_spanned!(ty.span() => __p::value::<#ty>(&self.#ident));
+        quote!(#at => #value)
+    });
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl __p::Model for #name {
+            type Pk = #pk;
+            type New = #new;
+            type Cols<P: __p::Path<Model = Self>> = #cols<P>;
+            const META: &'static __p::ModelMeta = &#meta;
+            fn pk(&self) -> Self::Pk { #key }
+            fn to_value(&self, column: u16) -> __p::Value {
+                match column { #(#values,)* _ => __p::Value::Null }
+            }
+        }
+    }
+}
+
+/// The key's type; a foreign key in it counts as the key it holds.
+fn key_type(model: &Model) -> TokenStream {
+    let types: Vec<_> = model
+        .keys()
+        .map(|field| match (&field.kind, &field.ty) {
+            (Kind::ForeignKey { target, .. }, _) => quote!(<#target as __p::Model>::Pk),
+            (_, ty) => quote!(#ty),
+        })
+        .collect();
+    tuple(&types)
+}
+
+fn key_value(model: &Model) -> TokenStream {
+    let values: Vec<_> = model
+        .keys()
+        .map(|field| match (&field.kind, &field.ident) {
+            (Kind::ForeignKey { .. }, ident) => quote!(__p::Clone::clone(&self.#ident.id)),
+            (_, ident) => quote!(__p::Clone::clone(&self.#ident)),
+        })
+        .collect();
+    tuple(&values)
+}
+
+/// One item as it is, several as a tuple.
+fn tuple(items: &[TokenStream]) -> TokenStream {
+    match items {
+        [one] => one.clone(),
+        several => quote!((#(#several),*)),
+    }
+}

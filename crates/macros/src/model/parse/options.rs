@@ -1,0 +1,123 @@
+//! The keys of `#[model(…)]`.
+
+use super::{
+    Errors,
+    entries::{Entry, Keys, entries},
+};
+use proc_macro2::{Ident, TokenStream};
+use syn::{
+    LitStr, Path, Result, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream},
+};
+
+const KEYS: Keys = Keys {
+    attribute: "model",
+    known: &[
+        ("admin", "admin"),
+        ("table", "table = \"shop_product\""),
+        ("managed", "managed = false"),
+        ("unique", "unique(category, name)"),
+        ("index", "index(category, -created)"),
+        ("order_by", "order_by(-created, name)"),
+        ("pk", "pk(order, product)"),
+        ("display", "display = |p| p.name"),
+        ("verbose_name", "verbose_name = \"book\""),
+        ("verbose_name_plural", "verbose_name_plural = \"books\""),
+        ("crate", "crate = carafe_orm"),
+    ],
+};
+
+/// What `#[model(…)]` says.
+#[derive(Default)]
+pub(in crate::model) struct ModelOptions {
+    pub(in crate::model) admin: bool,
+    pub(in crate::model) table: Option<LitStr>,
+    pub(in crate::model) unmanaged: bool,
+    pub(in crate::model) uniques: Vec<Vec<Ident>>,
+    pub(in crate::model) indexes: Vec<Vec<Sorted>>,
+    pub(in crate::model) ordering: Vec<Sorted>,
+    pub(in crate::model) pk: Vec<Ident>,
+    pub(in crate::model) display: Option<Display>,
+    pub(in crate::model) verbose_name: Option<LitStr>,
+    pub(in crate::model) verbose_name_plural: Option<LitStr>,
+    pub(in crate::model) root: Option<TokenStream>,
+}
+
+/// A field and its direction: `name` or `-created`.
+pub(in crate::model) struct Sorted {
+    pub(in crate::model) field: Ident,
+    pub(in crate::model) descending: bool,
+}
+
+impl Parse for Sorted {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let descending = input.parse::<Option<Token![-]>>()?.is_some();
+        Ok(Self { field: input.call(Ident::parse_any)?, descending })
+    }
+}
+
+/// `display = |p| p.name`.
+pub(in crate::model) struct Display {
+    /// `p`.
+    pub(in crate::model) row: Ident,
+    /// `p.name`.
+    pub(in crate::model) body: TokenStream,
+}
+
+/// A name of a field, which may be a keyword such as `type`.
+struct Name(Ident);
+
+impl Parse for Name {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        input.call(Ident::parse_any).map(Self)
+    }
+}
+
+/// Reads the inside of `#[model(…)]`.
+pub(in crate::model) fn model_options(arguments: TokenStream, errors: &mut Errors) -> ModelOptions {
+    let mut options = ModelOptions::default();
+    for entry in entries(arguments, &KEYS, &["unique", "index"], errors) {
+        let result = options.set(&entry);
+        errors.take(result);
+    }
+    options
+}
+
+impl ModelOptions {
+    fn set(&mut self, entry: &Entry) -> Result<()> {
+        match &*entry.name() {
+            "admin" => self.admin = entry.flag()?,
+            "table" => self.table = Some(entry.value()?),
+            "managed" => self.unmanaged = !entry.flag()?,
+            "unique" => self.uniques.push(names(entry, 1)?),
+            "index" => self.indexes.push(entry.list(1)?),
+            "order_by" => self.ordering = entry.list(1)?,
+            "pk" => self.pk = names(entry, 1)?,
+            "display" => self.display = Some(entry.value()?),
+            "verbose_name" => self.verbose_name = Some(entry.value()?),
+            "verbose_name_plural" => self.verbose_name_plural = Some(entry.value()?),
+            _ => self.root = Some(root(entry)?),
+        }
+        Ok(())
+    }
+}
+
+fn names(entry: &Entry, least: usize) -> Result<Vec<Ident>> {
+    Ok(entry.list::<Name>(least)?.into_iter().map(|name| name.0).collect())
+}
+
+fn root(entry: &Entry) -> Result<TokenStream> {
+    let tokens = entry.tokens()?;
+    syn::parse::Parser::parse2(Path::parse_mod_style, tokens.clone()).map_err(|_| entry.wrong())?;
+    Ok(tokens)
+}
+
+impl Parse for Display {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        input.parse::<Token![|]>()?;
+        let row = input.parse()?;
+        input.parse::<Token![|]>()?;
+        Ok(Self { row, body: input.parse()? })
+    }
+}
