@@ -6,14 +6,18 @@
 //! - [`settings`]: typed sections read from files, environment and flags
 //! - [`check`]: mistakes in the set-up, found before the program serves
 //! - [`command`]: what the program's command line can do
+//! - [`i18n`]: English in the code, other languages in catalogues
+//! - [`assets`]: files that a release carries inside
 //! - [`random`], [`suggest`]: tokens nobody guesses, names that were probably meant
 //! - [`context`]: what is known about the request, task or command that is running
 
+pub mod assets;
 pub mod check;
 pub mod clock;
 pub mod command;
 pub mod context;
 pub mod error;
+pub mod i18n;
 pub mod object;
 pub mod random;
 pub mod settings;
