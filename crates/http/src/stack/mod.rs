@@ -1,0 +1,18 @@
+//! The default stack, as one function: a tower layer for each of its concerns costs more than all of hyper.
+//!
+//! In order: context and request id, host check, CSRF, body limit, hooks, router, panic catcher, deferred pages,
+//! redirect to the slash, OPTIONS, error pages, security headers, the line for the terminal.
+
+mod answer;
+mod gate;
+mod panic;
+mod report;
+mod service;
+mod switches;
+
+#[doc(inline)]
+pub use self::{
+    report::{Observer, Report},
+    service::{StackService, Whole},
+    switches::Stack,
+};

@@ -1,0 +1,44 @@
+//! What is told about each request when it is done.
+
+use carafe_core::{Error, context::RequestId};
+use http::{Method, StatusCode, Uri};
+use std::{fmt, sync::Arc, time::Duration};
+
+/// One request that is done.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// Its id.
+    pub id: RequestId,
+    /// Its method.
+    pub method: Method,
+    /// Its address.
+    pub uri: Uri,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// From the head to the answer's head.
+    pub took: Duration,
+    /// Statements sent to the database.
+    pub queries: u32,
+    /// The error, if there was one.
+    pub error: Option<Arc<Error>>,
+}
+
+/// Sees each report. It runs on the request's thread: it must not wait.
+pub type Observer = Arc<dyn Fn(&Report) + Send + Sync>;
+
+/// The line for the terminal: `GET /products/3 200 4 ms 2 SQL`.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.uri.path_and_query().map_or("*", |path| path.as_str());
+        write!(f, "{} {path} {} ", self.method, self.status.as_u16())?;
+        match self.took.as_millis() {
+            0 => f.write_str("<1 ms")?,
+            took => write!(f, "{took} ms")?,
+        }
+        match self.queries {
+            0 => Ok(()),
+            queries => write!(f, " {queries} SQL"),
+        }
+    }
+}

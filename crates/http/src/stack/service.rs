@@ -1,0 +1,230 @@
+//! The whole app as one service.
+
+use super::{Observer, Report, Stack, answer, gate, panic};
+use crate::{hook::Hooks, respond::settle};
+use axum::{
+    Router,
+    body::Body,
+    extract::{OriginalUri, Request},
+    response::{IntoResponse, Response},
+};
+use carafe_core::{
+    Error,
+    context::{self, AppHandle, Context, RequestInfo},
+};
+use http::{Method, header};
+use std::{
+    convert::Infallible,
+    fmt,
+    net::SocketAddr,
+    sync::Arc,
+    task::{self, Poll},
+    time::Instant,
+};
+use tower_service::Service;
+
+use crate::route::BoxFuture;
+
+/// The parts of a finished app that the stack needs.
+pub struct Whole {
+    /// The router, with its state.
+    pub router: Router,
+    /// The app.
+    pub app: AppHandle,
+    /// Hooks of the whole app.
+    pub hooks: Hooks,
+    /// What is on.
+    pub stack: Stack,
+    /// Sees each request when it is done.
+    pub observer: Option<Observer>,
+}
+
+/// The whole app as one service: cheap to clone, a tower `Service`, and what the serve loop calls.
+#[derive(Clone)]
+pub struct StackService(Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) whole: Whole,
+    pub(super) gate: gate::Gate,
+    development: bool,
+}
+
+/// Where a request came from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Origin {
+    pub(crate) peer: Option<SocketAddr>,
+    pub(crate) secure: bool,
+}
+
+impl StackService {
+    /// Puts the stack around an app.
+    pub fn new(whole: Whole) -> Result<Self, carafe_core::Check> {
+        let gate = gate::Gate::new(&whole.stack, &whole.app)?;
+        let development = whole.app.is_development();
+        Ok(Self(Arc::new(Inner {
+            whole,
+            gate,
+            development,
+        })))
+    }
+
+    /// The app.
+    pub fn app(&self) -> &AppHandle {
+        &self.0.whole.app
+    }
+
+    /// The whole app as an axum router, to be mounted into another one.
+    pub fn into_router(self) -> Router {
+        Router::new().fallback_service(self)
+    }
+
+    /// Answers one request that came over no socket, as tests send them.
+    pub fn answer(&self, request: Request) -> impl Future<Output = Response> + Send + use<> {
+        self.answer_from(request, Origin::default())
+    }
+
+    pub(crate) fn answer_from(
+        &self,
+        request: Request,
+        origin: Origin,
+    ) -> impl Future<Output = Response> + Send + use<> {
+        let context = Context::request(self.0.whole.app.clone(), info(&request, origin));
+        context::enter(
+            Arc::clone(&context),
+            run(Arc::clone(&self.0), context, request),
+        )
+    }
+}
+
+impl Service<Request> for StackService {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let answer = self.answer(request);
+        Box::pin(async move { Ok(answer.await) })
+    }
+}
+
+impl fmt::Debug for StackService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StackService")
+            .field("app", self.app())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Whole")
+            .field("app", &self.app)
+            .field("stack", &self.stack)
+            .finish_non_exhaustive()
+    }
+}
+
+fn info(request: &Request, origin: Origin) -> RequestInfo {
+    RequestInfo {
+        method: request.method().clone(),
+        uri: request.uri().clone(),
+        prefix: prefix(request),
+        host: request.headers().get(header::HOST).cloned(),
+        cookie: cookies(request),
+        peer: origin.peer.map(|peer| peer.ip()),
+        secure: origin.secure,
+    }
+}
+
+/// Under an axum router of somebody else, the address was cut: what was cut off is our prefix.
+fn prefix(request: &Request) -> Box<str> {
+    let Some(OriginalUri(original)) = request.extensions().get::<OriginalUri>() else {
+        return Box::default();
+    };
+    let cut = original
+        .path()
+        .strip_suffix(request.uri().path())
+        .unwrap_or_default();
+    cut.trim_end_matches('/').into()
+}
+
+/// HTTP/2 may send several `Cookie` fields; they mean one list.
+fn cookies(request: &Request) -> Option<http::HeaderValue> {
+    let mut fields = request.headers().get_all(header::COOKIE).iter();
+    let first = fields.next()?;
+    let Some(second) = fields.next() else {
+        return Some(first.clone());
+    };
+    let all: Vec<&[u8]> = [first, second]
+        .into_iter()
+        .chain(fields)
+        .map(http::HeaderValue::as_bytes)
+        .collect();
+    http::HeaderValue::from_bytes(&all.join(&b"; "[..])).ok()
+}
+
+async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Response {
+    let started = inner.whole.observer.is_some().then(Instant::now);
+    let asked = answer::Asked::of(&request, inner.development);
+    let mut response = match inner.gate.refuses(&request) {
+        Some(refused) => refused,
+        None => handled(&inner, inner.gate.limited(request)).await,
+    };
+    // Taken before an error page may replace the answer.
+    let error = response.extensions().get::<Arc<Error>>().cloned();
+    response = answer::finish(&inner, &context, &asked, response);
+    inner.whole.hooks.tear_down(error.as_deref());
+    if let (Some(observer), Some(started)) = (&inner.whole.observer, started) {
+        observer(&Report {
+            id: context.id(),
+            method: asked.method,
+            uri: asked.uri,
+            status: response.status(),
+            took: started.elapsed(),
+            queries: context.query_count(),
+            error,
+        });
+    }
+    response
+}
+
+async fn handled(inner: &Inner, request: Request) -> Response {
+    let work = dispatch(inner, request);
+    if inner.whole.stack.catch_panics {
+        panic::caught(work).await
+    } else {
+        work.await
+    }
+}
+
+/// The hooks of the whole app around the router.
+async fn dispatch(inner: &Inner, request: Request) -> Response {
+    let (hooks, mut router) = (&inner.whole.hooks, inner.whole.router.clone());
+    if hooks.is_empty() {
+        return settle(route(&mut router, request).await).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let response = match hooks.before(&mut parts, &inner.whole.app).await {
+        Some(early) => early,
+        None => settle(route(&mut router, Request::from_parts(parts, body)).await).await,
+    };
+    hooks.after(response).await
+}
+
+async fn route(router: &mut Router, request: Request<Body>) -> Response {
+    match router.call(request).await {
+        Ok(response) => response.into_response(),
+        Err(never) => match never {},
+    }
+}
+
+pub(super) fn is_safe(method: &Method) -> bool {
+    matches!(
+        *method,
+        Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
+    )
+}
