@@ -1,0 +1,3 @@
+//! Behaviour through the public API; the modules mirror `src/`.
+
+mod server;

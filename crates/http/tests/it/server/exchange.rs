@@ -1,0 +1,134 @@
+//! Requests and answers on one connection: pipelining, panics, clients that leave.
+
+use super::raw::{GET, Running, millis, status};
+use axum_core::{body::Body, response::IntoResponse as _};
+use carafe_http::server::{Peer, ServerSettings};
+use http::{Method, Request};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+};
+use tokio::{sync::Notify, time::sleep};
+
+#[tokio::test]
+async fn pipelined_requests_are_answered_in_order() {
+    let handler = |request: Request<Body>, _: Peer| async move {
+        let path = request.uri().path().to_owned();
+        if path == "/3" {
+            sleep(millis(50)).await;
+        }
+        format!("[{path}]").into_response()
+    };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    let mut all = String::new();
+    for n in 0..40 {
+        all += &format!("GET /{n} HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+    let answer = wire.send(all).await.until("[/39]").await;
+    let order: Vec<_> = answer.split('[').skip(1).filter_map(|part| part.split_once(']')).map(|part| part.0).collect();
+    let expected: Vec<_> = (0..40).map(|n| format!("/{n}")).collect();
+    assert_eq!(order, expected);
+}
+
+#[tokio::test]
+async fn an_answer_does_not_wait_for_the_slow_one_behind_it() {
+    let handler = |request: Request<Body>, _: Peer| async move {
+        if request.uri().path() == "/slow" {
+            sleep(millis(3000)).await;
+        }
+        "done".into_response()
+    };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    let slow = "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
+    wire.send(format!("{GET}{slow}{GET}")).await;
+    let start = std::time::Instant::now();
+    wire.until("done").await;
+    assert!(start.elapsed() < millis(1500), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn large_pipelined_answers_arrive_whole() {
+    let handler = |_: Request<Body>, _: Peer| async { "~".repeat(300_000).into_response() };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    let last = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = wire.send(format!("{}{last}", GET.repeat(20))).await.rest().await;
+    assert_eq!(answer.matches("HTTP/1.1 200").count(), 21);
+    assert_eq!(answer.matches('~').count(), 21 * 300_000);
+}
+
+#[tokio::test]
+async fn a_panic_is_a_500_for_that_request_only() {
+    let handler = |request: Request<Body>, _: Peer| async move {
+        assert!(request.uri().path() != "/panic", "on purpose");
+        "fine".into_response()
+    };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    for method in ["GET", "POST"] {
+        let answer = wire.send(format!("{method} /panic HTTP/1.1\r\nHost: a\r\n\r\n")).await.until("error").await;
+        assert_eq!(status(&answer), 500, "{answer}");
+        assert!(!answer.contains("on purpose"), "{answer}");
+        wire.send(GET).await.until("fine").await;
+    }
+}
+
+#[tokio::test]
+async fn unsafe_methods_end_when_the_client_leaves_and_safe_ones_are_dropped() {
+    let finished = Arc::new(AtomicUsize::new(0));
+    let begun = Arc::new(Notify::new());
+    let (seen, started) = (Arc::clone(&finished), Arc::clone(&begun));
+    let handler = move |request: Request<Body>, _: Peer| {
+        let (seen, started) = (Arc::clone(&seen), Arc::clone(&started));
+        async move {
+            started.notify_one();
+            sleep(millis(300)).await;
+            seen.fetch_add(if request.method() == Method::POST { 1 } else { 100 }, SeqCst);
+            "late".into_response()
+        }
+    };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    for method in ["GET", "POST"] {
+        let mut wire = server.connect().await;
+        wire.send(format!("{method} / HTTP/1.1\r\nHost: a\r\n\r\n")).await;
+        begun.notified().await;
+        drop(wire);
+    }
+    sleep(millis(800)).await;
+    assert_eq!(finished.load(SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_piece_by_piece() {
+    let handler = |_: Request<Body>, _: Peer| async {
+        let pieces = futures_util::stream::unfold(0, |n| async move {
+            if n > 0 {
+                sleep(millis(400)).await;
+            }
+            (n < 3).then(|| (Ok::<_, Infallible>(format!("piece {n}")), n + 1))
+        });
+        Body::from_stream(pieces).into_response()
+    };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    let start = std::time::Instant::now();
+    // A request waits behind the stream: what was sent so far must go out all the same.
+    wire.send(format!("{GET}{GET}")).await.until("piece 0").await;
+    assert!(start.elapsed() < millis(350), "{:?}", start.elapsed());
+    wire.until("piece 2").await;
+}
+
+#[tokio::test]
+async fn the_peer_is_told() {
+    let handler = |_: Request<Body>, peer: Peer| async move { format!("{peer:?}").into_response() };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    let port = wire.0.local_addr().unwrap().port();
+    let answer = wire.send(GET).await.until("}").await;
+    assert!(answer.contains(&format!("Some(127.0.0.1:{port}), secure: false")), "{answer}");
+}
