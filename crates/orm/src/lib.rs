@@ -8,10 +8,12 @@
 //! - [`sql`]: from a query's shape to a statement
 //! - [`db`]: connections, transactions, URLs
 //! - [`driver`]: SQLite and PostgreSQL
+//! - [`dynamic`]: queries whose fields are known at run time
 //! - [`migrate`]: evolving the schema
 
 pub mod db;
 pub mod driver;
+pub mod dynamic;
 pub mod migrate;
 pub mod model;
 pub mod query;

@@ -57,7 +57,7 @@ impl<M: Model> Path for Root<M> {
     type Card = Single;
     const ID: u64 = M::META.id;
     const NODE: &'static PathNode =
-        &PathNode { parent: None, relation: 0, scope: true, id: Self::ID, model: || M::META };
+        &PathNode { parent: None, relation: 0, scope: true, id: Self::ID, model: M::META };
 }
 
 impl<P: Path, T: Model, K: Kind, const I: u16> Path for Hop<P, T, K, I> {
@@ -67,7 +67,7 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Path for Hop<P, T, K, I> {
     type Card = K::Card<P::Card>;
     const ID: u64 = mix(P::ID, I as u64 + 1);
     const NODE: &'static PathNode =
-        &PathNode { parent: Some(P::NODE), relation: I, scope: false, id: Self::ID, model: || T::META };
+        &PathNode { parent: Some(P::NODE), relation: I, scope: false, id: Self::ID, model: T::META };
 }
 
 impl<P: Path, T: Model, const I: u16> Path for Each<P, T, I> {
@@ -77,7 +77,7 @@ impl<P: Path, T: Model, const I: u16> Path for Each<P, T, I> {
     type Card = Single;
     const ID: u64 = mix(P::ID, I as u64 + 0x1_0001);
     const NODE: &'static PathNode =
-        &PathNode { parent: Some(P::NODE), relation: I, scope: true, id: Self::ID, model: || T::META };
+        &PathNode { parent: Some(P::NODE), relation: I, scope: true, id: Self::ID, model: T::META };
 }
 
 #[diagnostic::do_not_recommend]

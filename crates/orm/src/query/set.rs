@@ -118,6 +118,12 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
         Paged::new(self, number, per_page)
     }
 
+    /// Locks the rows until the transaction ends, so that nobody changes them in between; inside `db.atomic`.
+    pub fn select_for_update(mut self) -> Self {
+        self.tape.op(Code::ForUpdate, 0);
+        self
+    }
+
     fn ending(mut self, code: Code) -> Tape {
         self.tape.op(code, 0);
         self.tape

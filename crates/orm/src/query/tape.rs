@@ -75,6 +75,8 @@ pub enum Code {
     AnyOrder,
     /// Forgets the columns of the result so far.
     NoOut,
+    /// The rows stay locked until the transaction ends.
+    ForUpdate,
     /// Loads relation `arg`, up to [`Code::EndLoad`].
     Load,
     /// Ends [`Code::Load`].
@@ -145,7 +147,7 @@ pub struct PathNode {
     /// Number of the way: two nodes with the same number are the same way.
     pub id: u64,
     /// The model it ends at.
-    pub model: fn() -> &'static ModelMeta,
+    pub model: &'static ModelMeta,
 }
 
 /// One operation.

@@ -30,7 +30,7 @@ impl<T: Shape> Many for Vec<T> {
 }
 
 /// The owners of one batch: key and list.
-pub type Owners<'a> = Vec<(KeyValue, &'a mut dyn Many)>;
+pub(super) type Owners<'a> = Vec<(KeyValue, &'a mut dyn Many)>;
 
 /// The to-many relations of one level: for each batch its owners.
 pub struct Slots<'a> {

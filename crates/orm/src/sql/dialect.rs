@@ -59,6 +59,15 @@ impl Dialect {
         }
     }
 
+    /// Locks the rows of this table until the transaction ends. SQLite's transactions lock the whole database
+    /// before their first statement, so nothing is left to lock there.
+    pub(crate) fn lock(self, alias: &str) -> String {
+        match self {
+            Self::Sqlite => String::new(),
+            Self::Postgres => format!(" FOR UPDATE OF {alias}"),
+        }
+    }
+
     /// The type of a key, for a list parameter whose type nothing else gives away.
     pub(crate) fn key_type(self, kind: ColumnType) -> &'static str {
         match kind {

@@ -83,7 +83,7 @@ impl Statement<'_> {
     }
 
     fn relation_key(&mut self, node: &'static PathNode, relation: u16) -> Result<Sql> {
-        let meta = (node.model)();
+        let meta = node.model;
         let RelationKind::ForeignKey { column, .. } = meta.relations[usize::from(relation)].kind else {
             return Err(Error::internal("a to-many relation has no key of its own"));
         };
@@ -141,7 +141,7 @@ impl Statement<'_> {
 
     /// The rows of the innermost query that belong to one owner, whose key is the next value.
     fn member(&mut self, owner: &'static PathNode, relation: u16) -> Result<Sql> {
-        let (key, meta, dialect) = (self.next_value(), (owner.model)(), self.compiler.dialect);
+        let (key, meta, dialect) = (self.next_value(), owner.model, self.compiler.dialect);
         let place = self.scopes.innermost()?.start.clone();
         Ok(match self.link_of(meta, relation)? {
             Some(Link { table, near, far }) => {
@@ -160,7 +160,7 @@ impl Statement<'_> {
         let parent = node.parent.ok_or_else(|| Error::internal("a relation of nothing"))?;
         let outer = self.scopes.place(self.compiler, parent)?;
         let dialect = self.compiler.dialect;
-        let meta = (node.model)();
+        let meta = node.model;
         let table = dialect.quote(self.compiler.registry.table(meta)?);
         let start = Place { alias: self.scopes.alias(), meta, nullable: false };
         let alias = &start.alias;
@@ -210,7 +210,7 @@ impl Statement<'_> {
     /// A query inside an expression: one column of its rows.
     pub(crate) fn subquery(&mut self, span: Span) -> Result<Sql> {
         let from = self.compiler.ops.get(span.from).and_then(|op| op.node);
-        let meta = from.map(|node| (node.model)()).ok_or_else(|| Error::internal("a subquery asks no model"))?;
+        let meta = from.map(|node| node.model).ok_or_else(|| Error::internal("a subquery asks no model"))?;
         let after = self.value;
         self.open(meta)?;
         let clauses = self.walk(Span { from: span.from + 1, ..span })?;

@@ -49,7 +49,7 @@ pub fn compile(
     let root = ops.first().and_then(|op| op.node).filter(|_| ops[0].code == Code::From).ok_or_else(no_model)?;
     let compiler = Compiler { dialect, registry, ops };
     let span = Span { from: 1, to: ops.len(), value: 0 };
-    let mut plan = build(&compiler, (root.model)(), span, None, next_id)?;
+    let mut plan = build(&compiler, root.model, span, None, next_id)?;
     plan.ops = ops.to_vec();
     Ok(plan)
 }

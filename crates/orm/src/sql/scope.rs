@@ -76,7 +76,7 @@ impl Scopes {
             return Ok(place);
         }
         let Some(parent) = node.parent.filter(|_| !node.scope) else {
-            return Err(foreign((node.model)()));
+            return Err(foreign(node.model));
         };
         let parent_place = self.place(compiler, parent)?;
         let scope = self.scope_of(parent)?;
@@ -111,9 +111,9 @@ impl Scopes {
     /// Which open scope a path starts in: an inner condition may speak of an outer row.
     fn scope_of(&self, mut node: &'static PathNode) -> Result<usize> {
         while !node.scope {
-            node = node.parent.ok_or_else(|| foreign((node.model)()))?;
+            node = node.parent.ok_or_else(|| foreign(node.model))?;
         }
-        self.open.iter().rposition(|scope| scope.id == node.id).ok_or_else(|| foreign((node.model)()))
+        self.open.iter().rposition(|scope| scope.id == node.id).ok_or_else(|| foreign(node.model))
     }
 
     fn join(

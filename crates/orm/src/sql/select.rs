@@ -30,9 +30,10 @@ impl Statement<'_> {
         } else {
             format!(" ORDER BY {}", clauses.order.join(", "))
         };
-        let from = &self.scopes.innermost()?.from;
+        let (from, alias) = (&self.scopes.innermost()?.from, &self.scopes.innermost()?.start.alias);
         let (filter, window) = (where_clause(&clauses.filters), clauses.window());
-        Ok(format!("SELECT {} FROM {from}{filter}{order}{window}", columns.join(", ")))
+        let lock = if clauses.locks { self.compiler.dialect.lock(alias) } else { String::new() };
+        Ok(format!("SELECT {} FROM {from}{filter}{order}{window}{lock}", columns.join(", ")))
     }
 
     /// The model's own order where the query asks for none.

@@ -43,6 +43,7 @@ pub(crate) struct Clauses {
     pub(crate) kind: Code,
     pub(crate) arg: u16,
     pub(crate) any_order: bool,
+    pub(crate) locks: bool,
     pub(crate) stack: Vec<Sql>,
     /// The relation that a link statement is about.
     pub(crate) link: Option<Op>,
@@ -209,6 +210,7 @@ impl<'t> Statement<'t> {
             Code::NoOrder => clauses.order.clear(),
             Code::AnyOrder => clauses.any_order = true,
             Code::NoOut => clauses.outs.clear(),
+            Code::ForUpdate => clauses.locks = true,
             Code::Limit => clauses.limit = Some(self.next_value()),
             Code::Offset => clauses.offset = Some(self.next_value()),
             Code::Out => {

@@ -25,6 +25,9 @@ pub enum Cell<'r> {
 pub trait Cells {
     /// The cell at this position, counted from 0.
     fn cell(&self, index: usize) -> Result<Cell<'_>>;
+
+    /// How many cells there are.
+    fn width(&self) -> usize;
 }
 
 /// A row and the position of the next cell: decoding walks it from left to right.
@@ -66,6 +69,11 @@ impl<'r> Row<'r> {
     #[inline]
     pub fn get_scaled<T: DbType>(&mut self, scale: u32) -> Result<T> {
         self.get::<T>().map(|number| number.rescaled(scale))
+    }
+
+    /// How many cells are left.
+    pub fn remaining(&self) -> usize {
+        self.cells.width().saturating_sub(self.at)
     }
 
     /// Whether the next cell is NULL; it stays the next one.

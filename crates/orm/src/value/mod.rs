@@ -2,6 +2,7 @@
 
 mod cell;
 mod db_type;
+mod dynamic;
 mod key;
 mod scalar;
 mod wire;
@@ -11,7 +12,7 @@ pub use self::{
     db_type::{ColumnType, DbType, Key, Nullness, NotNull, Nullable, Numeric, TextLike},
     key::KeyValue,
 };
-pub(crate) use self::cell::mismatch;
+pub(crate) use self::dynamic::read_cell;
 
 use carafe_core::{Date, DateTime, Decimal, Time};
 

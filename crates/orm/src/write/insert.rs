@@ -89,7 +89,7 @@ impl<M: Model> Insert<M> {
 }
 
 /// Adds defaults, refuses values that do not fit, and ends the statement.
-fn complete(meta: &'static ModelMeta, tape: &mut Tape) -> Result<()> {
+pub(crate) fn complete(meta: &'static ModelMeta, tape: &mut Tape) -> Result<()> {
     for (column, info) in (0..).zip(meta.columns) {
         let named = |op: &crate::query::tape::Op| {
             matches!(op.code, Code::InsertColumn | Code::Set) && op.arg == column

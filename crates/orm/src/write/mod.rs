@@ -10,4 +10,4 @@ pub use self::{
     insert::{Insert, Insertable, NewColumns},
     validate::check_value,
 };
-pub(crate) use self::{assign::check_sets, violation::explain};
+pub(crate) use self::{assign::check_sets, insert::complete as complete_insert, violation::explain};

@@ -1,0 +1,93 @@
+//! Values out of cells, where no Rust type says what they are.
+
+use super::{Cell, ColumnType, DbType, Value, cell::mismatch, wire};
+use carafe_core::{Date, DateTime, Decimal, Result, Time};
+
+/// The cell as a value of its own type.
+pub(crate) fn read_cell(cell: Cell<'_>) -> Result<Value> {
+    Ok(match cell {
+        Cell::Null => Value::Null,
+        Cell::Int(number) => Value::Int(number),
+        Cell::Float(number) => Value::Float(number),
+        Cell::Text(_) => Value::Text(String::from_cell(cell)?.into()),
+        Cell::Bytes(bytes) => Value::Bytes(bytes.into()),
+        Cell::Wire(_, oid) => match oid {
+            wire::BOOL => Value::Bool(bool::from_cell(cell)?),
+            wire::INT2 | wire::INT4 | wire::INT8 => Value::Int(i64::from_cell(cell)?),
+            wire::FLOAT4 | wire::FLOAT8 => Value::Float(f64::from_cell(cell)?),
+            wire::NUMERIC => Value::Decimal(Decimal::from_cell(cell)?),
+            wire::DATE => Value::Date(Date::from_cell(cell)?),
+            wire::TIME => Value::Time(Time::from_cell(cell)?),
+            wire::TIMESTAMP | wire::TIMESTAMPTZ => Value::DateTime(DateTime::from_cell(cell)?),
+            wire::BYTEA => Value::Bytes(Vec::<u8>::from_cell(cell)?.into()),
+            oid if wire::is_text(oid) => Value::Text(String::from_cell(cell)?.into()),
+            _ => return Err(mismatch("a value", cell)),
+        },
+    })
+}
+
+impl Value {
+    /// The value as a cell, to be read once more.
+    pub(crate) fn as_cell(&self) -> Cell<'_> {
+        match self {
+            Self::Bool(yes) => Cell::Int((*yes).into()),
+            Self::Int(number) => Cell::Int(*number),
+            Self::Float(number) => Cell::Float(*number),
+            Self::Text(text) => Cell::Text(text.as_bytes()),
+            Self::Bytes(bytes) => Cell::Bytes(bytes),
+            // `replayable` makes texts of these.
+            Self::Decimal(_) | Self::Date(_) | Self::Time(_) | Self::DateTime(_) | Self::List(_) | Self::Null => {
+                Cell::Null
+            }
+        }
+    }
+
+    /// The value in a form that [`as_cell`](Self::as_cell) can show: dates and exact numbers become texts.
+    pub(crate) fn replayable(self) -> Self {
+        match self {
+            Self::Decimal(number) => Self::Text(number.to_string().into()),
+            Self::Date(date) => Self::Text(date.to_string().into()),
+            Self::Time(time) => Self::Text(time.to_string().into()),
+            Self::DateTime(at) => Self::Text(at.to_string().into()),
+            other => other,
+        }
+    }
+
+    /// The value as a column of this type holds it.
+    pub(crate) fn fitted(self, kind: ColumnType, scale: u8) -> Result<Self> {
+        let cell = self.as_cell();
+        Ok(match (kind, &self) {
+            (_, Self::Null) => Self::Null,
+            (ColumnType::Decimal, Self::Decimal(number)) => Self::Decimal(scaled(*number, scale)),
+            (ColumnType::Decimal, _) => Self::Decimal(scaled(Decimal::from_cell(cell)?, scale)),
+            (ColumnType::Bool, Self::Int(_)) => Self::Bool(bool::from_cell(cell)?),
+            (ColumnType::Float, Self::Int(_)) => Self::Float(f64::from_cell(cell)?),
+            (ColumnType::Date, Self::Text(_)) => Self::Date(Date::from_cell(cell)?),
+            (ColumnType::Date, Self::DateTime(at)) => Self::Date(at.date()),
+            (ColumnType::Time, Self::Text(_)) => Self::Time(Time::from_cell(cell)?),
+            (ColumnType::DateTime, Self::Text(_)) => Self::DateTime(DateTime::from_cell(cell)?),
+            _ => self,
+        })
+    }
+}
+
+fn scaled(number: Decimal, scale: u8) -> Decimal {
+    if scale == 0 { number } else { number.rescaled(scale.into()) }
+}
+
+macro_rules! from {
+    ($($type:ty)*) => { $(
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                value.into_value()
+            }
+        }
+    )* };
+}
+from!(bool i16 i32 i64 f64 String Decimal Date Time DateTime);
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
