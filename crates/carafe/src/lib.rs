@@ -1,1 +1,75 @@
-//! Stub.
+//! A web framework that is both Flask and Django: an app starts as six lines in one file and grows by adding lines.
+//!
+//! ```no_run
+//! use carafe::prelude::*;
+//!
+//! #[get("/")]
+//! async fn hello() -> Html {
+//!     html("Hello, World!")
+//! }
+//!
+//! fn main() -> ExitCode {
+//!     App::new().routes(routes![hello]).main()
+//! }
+//! ```
+//!
+//! Start at [`App`], then [`Blueprint`]. The [`prelude`] has what nearly every file needs.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`http`] | routes, hooks, extractors, the server |
+//! | [`settings`] | `carafe.toml`, the environment, `CARAFE_ENV` |
+//! | [`command`] | commands of the program's own command line |
+//! | [`context`] | what is known about the request that runs |
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `json` (default) | [`Json`] |
+
+mod app;
+mod blueprint;
+mod built_in;
+mod glue;
+pub mod prelude;
+
+#[doc(inline)]
+pub use crate::{
+    app::App,
+    blueprint::{Blueprint, CheckKind},
+};
+#[doc(inline)]
+pub use carafe_core::{
+    Check, Checks, Date, DateTime, Decimal, Error, ErrorKind, FieldError, Html, Result, Secret,
+    Status, Time, check, command, context,
+    context::{AppHandle, spawn},
+    html, section, settings,
+};
+#[doc(inline)]
+pub use carafe_http as http;
+#[doc(inline)]
+pub use carafe_http::{
+    extract::{CspNonce, State},
+    hook::Caught,
+    route::{Url, url_for},
+    stack::{Stack, StackService},
+};
+#[doc(inline)]
+pub use carafe_macros::{delete, get, patch, post, put, route, routes, url_for};
+
+/// axum, whose router, extractors and responses these are.
+#[doc(no_inline)]
+pub use axum;
+#[cfg(feature = "json")]
+#[doc(no_inline)]
+pub use axum::Json;
+#[doc(no_inline)]
+pub use axum::{
+    Form,
+    body::Body,
+    extract::{Path, Query, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
+};
+
+#[doc(hidden)]
+pub use carafe_http::__route;

@@ -45,7 +45,16 @@ impl Hooks {
         !(self.by_status.is_empty() && self.by_type.is_empty())
     }
 
-    /// Runs the before hooks; the first answer ends the request.
+    /// Adds a before hook.
+    pub fn add_before<A>(&mut self, hook: impl BeforeHook<A>) {
+        self.before.push(hook.erase());
+    }
+
+    /// Runs the before hooks; the first answer ends it.
+    pub async fn run_before(&self, parts: &mut Parts, app: &AppHandle) -> Option<Response> {
+        self.before(parts, app).await
+    }
+
     pub(crate) async fn before(&self, parts: &mut Parts, app: &AppHandle) -> Option<Response> {
         for hook in &self.before {
             if let Some(response) = hook(parts, app).await {

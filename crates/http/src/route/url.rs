@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{
     any::TypeId,
     fmt::{self, Write as _},
+    ops::Deref,
 };
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -64,7 +65,7 @@ pub fn put<T, R>(url: &mut Url, value: &impl UrlArg<T, R>) {
 
 /// A finished URL of this app, with everything escaped.
 ///
-/// It goes wherever text goes: into `Redirect::to(url.as_str())`, into `format!`, into a header.
+/// It goes wherever text goes: into `Redirect::to(&url)`, into `format!`, into a header.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Url {
     text: String,
@@ -75,6 +76,7 @@ pub struct Url {
 impl Url {
     /// A URL to be filled.
     #[doc(hidden)]
+    #[must_use]
     pub fn start() -> Self {
         Self {
             text: String::new(),
@@ -124,6 +126,14 @@ impl Url {
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl Deref for Url {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
     }
 }
 

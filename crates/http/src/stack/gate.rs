@@ -1,6 +1,6 @@
 //! What is refused before anything of the app runs.
 
-use super::Stack;
+use super::{HttpSettings, Stack};
 use axum::{
     extract::{DefaultBodyLimit, Request},
     response::Response,
@@ -10,14 +10,17 @@ use carafe_core::{Check, context::AppHandle};
 /// The checks at the door, read from the settings once.
 #[derive(Debug)]
 pub(super) struct Gate {
-    body_limit: usize,
+    limit: DefaultBodyLimit,
 }
 
 impl Gate {
-    pub(super) fn new(stack: &Stack, _app: &AppHandle) -> Result<Self, Check> {
-        Ok(Self {
-            body_limit: stack.body_limit,
-        })
+    pub(super) fn new(stack: &Stack, app: &AppHandle) -> Result<Self, Check> {
+        let http: HttpSettings = app.settings().section()?;
+        let limit = match usize::try_from(http.body_limit) {
+            Ok(limit) if stack.body_limit => DefaultBodyLimit::max(limit),
+            _ => DefaultBodyLimit::disable(),
+        };
+        Ok(Self { limit })
     }
 
     /// The refusal, when there is one.
@@ -27,7 +30,7 @@ impl Gate {
 
     /// The request, with the limit that extractors of bodies keep.
     pub(super) fn limited(&self, mut request: Request) -> Request {
-        DefaultBodyLimit::max(self.body_limit).apply(&mut request);
+        self.limit.apply(&mut request);
         request
     }
 }

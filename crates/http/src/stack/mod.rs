@@ -8,11 +8,13 @@ mod gate;
 mod panic;
 mod report;
 mod service;
+mod settings;
 mod switches;
 
 #[doc(inline)]
 pub use self::{
     report::{Observer, Report},
     service::{StackService, Whole},
+    settings::HttpSettings,
     switches::Stack,
 };

@@ -1,7 +1,12 @@
 //! The whole app as one service.
 
 use super::{Observer, Report, Stack, answer, gate, panic};
-use crate::{hook::Hooks, respond::settle};
+use crate::{
+    hook::Hooks,
+    respond::settle,
+    route::BoxFuture,
+    server::{Handle, Peer},
+};
 use axum::{
     Router,
     body::Body,
@@ -16,14 +21,11 @@ use http::{Method, header};
 use std::{
     convert::Infallible,
     fmt,
-    net::SocketAddr,
     sync::Arc,
     task::{self, Poll},
     time::Instant,
 };
 use tower_service::Service;
-
-use crate::route::BoxFuture;
 
 /// The parts of a finished app that the stack needs.
 pub struct Whole {
@@ -47,13 +49,6 @@ pub(super) struct Inner {
     pub(super) whole: Whole,
     pub(super) gate: gate::Gate,
     development: bool,
-}
-
-/// Where a request came from.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Origin {
-    pub(crate) peer: Option<SocketAddr>,
-    pub(crate) secure: bool,
 }
 
 impl StackService {
@@ -80,19 +75,27 @@ impl StackService {
 
     /// Answers one request that came over no socket, as tests send them.
     pub fn answer(&self, request: Request) -> impl Future<Output = Response> + Send + use<> {
-        self.answer_from(request, Origin::default())
+        self.answer_from(request, Peer::default())
     }
 
-    pub(crate) fn answer_from(
+    /// Answers one request from this other end.
+    pub fn answer_from(
         &self,
         request: Request,
-        origin: Origin,
+        peer: Peer,
     ) -> impl Future<Output = Response> + Send + use<> {
-        let context = Context::request(self.0.whole.app.clone(), info(&request, origin));
+        let context = Context::request(self.0.whole.app.clone(), info(&request, peer));
         context::enter(
             Arc::clone(&context),
             run(Arc::clone(&self.0), context, request),
         )
+    }
+}
+
+/// What the serve loop calls.
+impl Handle for StackService {
+    fn handle(&self, request: Request, peer: Peer) -> BoxFuture<Response> {
+        Box::pin(self.answer_from(request, peer))
     }
 }
 
@@ -128,15 +131,15 @@ impl fmt::Debug for Whole {
     }
 }
 
-fn info(request: &Request, origin: Origin) -> RequestInfo {
+fn info(request: &Request, peer: Peer) -> RequestInfo {
     RequestInfo {
         method: request.method().clone(),
         uri: request.uri().clone(),
         prefix: prefix(request),
         host: request.headers().get(header::HOST).cloned(),
         cookie: cookies(request),
-        peer: origin.peer.map(|peer| peer.ip()),
-        secure: origin.secure,
+        peer: peer.address.map(|address| address.ip()),
+        secure: peer.secure,
     }
 }
 

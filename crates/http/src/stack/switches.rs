@@ -18,10 +18,10 @@ pub struct Stack {
     pub headers: bool,
     /// `/x` leads to `/x/` when only that is there, and the other way round.
     pub slashes: bool,
+    /// Handlers read no longer bodies than the settings allow.
+    pub body_limit: bool,
     /// Errors answer with a page, or with problem+json for programs.
     pub error_pages: bool,
-    /// Longest body in bytes that a handler reads when its route says nothing else.
-    pub body_limit: usize,
 }
 
 impl Default for Stack {
@@ -33,8 +33,8 @@ impl Default for Stack {
             csrf: true,
             headers: true,
             slashes: true,
+            body_limit: true,
             error_pages: true,
-            body_limit: 2_500_000,
         }
     }
 }
@@ -49,8 +49,8 @@ impl Stack {
             csrf: false,
             headers: false,
             slashes: false,
+            body_limit: false,
             error_pages: false,
-            body_limit: usize::MAX,
         }
     }
 
@@ -63,6 +63,7 @@ impl Stack {
             ("csrf", self.csrf),
             ("headers", self.headers),
             ("slashes", self.slashes),
+            ("body_limit", self.body_limit),
             ("error_pages", self.error_pages),
         ];
         switches

@@ -1,0 +1,12 @@
+//! What nearly every file of an app needs: `use carafe::prelude::*;`.
+
+#[cfg(feature = "json")]
+#[doc(no_inline)]
+pub use crate::Json;
+#[doc(no_inline)]
+pub use crate::{
+    App, Blueprint, Error, Form, Html, IntoResponse, Path, Query, Redirect, Request, Response,
+    Result, State, StatusCode, delete, get, html, patch, post, put, route, routes, url_for,
+};
+#[doc(no_inline)]
+pub use std::process::ExitCode;
