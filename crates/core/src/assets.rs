@@ -46,12 +46,18 @@ const FOLDERS: &[(&str, &str, &str)] = &[
 impl Assets {
     /// The template of this name.
     pub fn template(&self, name: &str) -> Option<&'static str> {
-        self.templates.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+        self.templates
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| *text)
     }
 
     /// The static file of this name.
     pub fn static_file(&self, name: &str) -> Option<&'static [u8]> {
-        self.static_files.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+        self.static_files
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, bytes)| *bytes)
     }
 }
 
@@ -64,7 +70,11 @@ pub fn expression(root: &Path, path: &str) -> io::Result<String> {
     for (folder, field, include) in FOLDERS {
         let _ = write!(code, "\n    {field}: &[");
         for (name, file) in files(&root.join(folder))? {
-            let _ = write!(code, "\n        ({name:?}, {include}!({:?})),", file.display().to_string());
+            let _ = write!(
+                code,
+                "\n        ({name:?}, {include}!({:?})),",
+                file.display().to_string()
+            );
         }
         code.push_str("\n    ],");
     }
@@ -80,7 +90,9 @@ pub fn write(root: &Path, path: &str, file: &Path) -> io::Result<()> {
 
 /// What a `build.rs` prints so that cargo runs it again when a file is added, changed or removed.
 pub fn rebuild_when_changed() -> String {
-    let lines = FOLDERS.iter().map(|(folder, ..)| format!("cargo::rerun-if-changed={folder}\n"));
+    let lines = FOLDERS
+        .iter()
+        .map(|(folder, ..)| format!("cargo::rerun-if-changed={folder}\n"));
     lines.collect()
 }
 
@@ -97,7 +109,11 @@ fn files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
 fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if file.starts_with('.') {
             continue;
         }

@@ -44,7 +44,9 @@ impl Args<'_> {
 
     /// All arguments with a name.
     pub fn all_named(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.named.iter().map(|(name, value)| (name.as_str(), value))
+        self.named
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
     }
 
     /// The argument at this place or with this name; an error that says so when it is missing.

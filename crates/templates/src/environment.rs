@@ -11,13 +11,7 @@ use crate::{
 };
 use carafe_core::{Error, Result, i18n::Catalogues};
 use minijinja::{TemplateSource, UndefinedBehavior};
-use std::{
-    collections::BTreeSet,
-    fmt,
-    panic::Location,
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, fmt, panic::Location, path::PathBuf, sync::Arc};
 
 /// Finds, keeps and renders templates.
 ///
@@ -59,7 +53,11 @@ impl Environment {
         let mut known = Known::default();
         filters::register(&mut jinja, &mut known);
         functions::register(&mut jinja, &mut known);
-        Self { jinja, loader, known }
+        Self {
+            jinja,
+            loader,
+            known,
+        }
     }
 
     /// Adds a folder. It need not exist.
@@ -150,15 +148,20 @@ impl Environment {
     #[track_caller]
     pub fn render(&self, name: &str, context: &Context, globals: &Context) -> Result<String> {
         let at = Location::caller();
-        self.run(name, context, globals).map_err(|error| error.located(at))
+        self.run(name, context, globals)
+            .map_err(|error| error.located(at))
     }
 
     fn run(&self, name: &str, context: &Context, globals: &Context) -> Result<String> {
         missed::take();
-        let root = Root { context: context.clone(), globals: globals.clone() };
-        let rendered = self.jinja.get_template(name).and_then(|template| {
-            template.render(minijinja::Value::from_object(root))
-        });
+        let root = Root {
+            context: context.clone(),
+            globals: globals.clone(),
+        };
+        let rendered = self
+            .jinja
+            .get_template(name)
+            .and_then(|template| template.render(minijinja::Value::from_object(root)));
         rendered.map_err(|cause| {
             let names = context.names().chain(globals.names());
             error::explain(&cause, name, &self.loader, &self.known, names)
@@ -183,12 +186,19 @@ impl Environment {
         let mut seen = BTreeSet::new();
         let mut open = vec![template.to_owned()];
         while let Some(next) = open.pop() {
-            let Some(found) = self.loader.mentions(&next, self.jinja.auto_reload()) else { continue };
+            let Some(found) = self.loader.mentions(&next, self.jinja.auto_reload()) else {
+                continue;
+            };
             if found.dynamic || names.iter().any(|name| found.names.contains(*name)) {
                 return true;
             }
             seen.insert(next);
-            open.extend(found.templates.into_iter().filter(|name| !seen.contains(name)));
+            open.extend(
+                found
+                    .templates
+                    .into_iter()
+                    .filter(|name| !seen.contains(name)),
+            );
         }
         false
     }
@@ -203,7 +213,13 @@ impl Environment {
         let mut errors = Vec::new();
         for name in self.loader.names() {
             match self.jinja.get_template(&name) {
-                Err(cause) => errors.push(error::explain(&cause, &name, &self.loader, &self.known, [].into_iter())),
+                Err(cause) => errors.push(error::explain(
+                    &cause,
+                    &name,
+                    &self.loader,
+                    &self.known,
+                    [].into_iter(),
+                )),
                 Ok(_) => errors.extend(self.check_mentions(&name)),
             }
         }
@@ -211,17 +227,27 @@ impl Environment {
     }
 
     fn check_mentions(&self, name: &str) -> Vec<Error> {
-        let Mentions { filters, required, .. } = self.loader.mentions(name, false).unwrap_or_default();
-        let strangers = filters.iter().filter(|filter| !self.known.filters.contains(*filter));
-        let missing = required.iter().filter(|other| self.loader.find(other).is_none());
+        let Mentions {
+            filters, required, ..
+        } = self.loader.mentions(name, false).unwrap_or_default();
+        let strangers = filters
+            .iter()
+            .filter(|filter| !self.known.filters.contains(*filter));
+        let missing = required
+            .iter()
+            .filter(|other| self.loader.find(other).is_none());
         let strangers = strangers.map(|filter| error::unknown_filter(name, filter, &self.known));
-        strangers.chain(missing.map(|other| self.loader.not_found(other))).collect()
+        strangers
+            .chain(missing.map(|other| self.loader.not_found(other)))
+            .collect()
     }
 }
 
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Environment").field("loader", &self.loader).finish_non_exhaustive()
+        f.debug_struct("Environment")
+            .field("loader", &self.loader)
+            .finish_non_exhaustive()
     }
 }
 
@@ -235,7 +261,9 @@ fn load(loader: &Arc<Loader>, name: &str) -> Result<Option<TemplateSource>, mini
     }
     let text = TemplateSource::new(source.compiled.clone());
     let (shelf, name) = (loader.clone(), name.to_owned());
-    Ok(Some(text.with_uptodate_check(move || is_current(&shelf, &name, &found))))
+    Ok(Some(text.with_uptodate_check(move || {
+        is_current(&shelf, &name, &found)
+    })))
 }
 
 /// Also sees a file that appeared in a folder searched earlier.

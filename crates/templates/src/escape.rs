@@ -2,21 +2,32 @@
 
 use crate::value::shown;
 use minijinja::{AutoEscape, Error, Output, State, Value};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Which templates escape: those whose name ends like a markup language. `.txt` and all else do not.
 pub(crate) fn escapes(name: &str) -> bool {
-    let name = [".j2", ".jinja", ".jinja2"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    let name = [".j2", ".jinja", ".jinja2"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     matches!(ending, "html" | "htm" | "xhtml" | "xml" | "svg")
 }
 
 pub(crate) fn mode(name: &str) -> AutoEscape {
-    if escapes(name) { AutoEscape::Html } else { AutoEscape::None }
+    if escapes(name) {
+        AutoEscape::Html
+    } else {
+        AutoEscape::None
+    }
 }
 
 /// Writes one printed value.
-pub(crate) fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(crate) fn print(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     let text = shown(value);
     if value.is_safe() || *state.auto_escape() == AutoEscape::None {
         out.write_str(&text)?;
@@ -58,13 +69,14 @@ pub(crate) fn script(text: &str) -> String {
     let mut units = [0; 2];
     for letter in text.chars() {
         let plain = letter.is_ascii_alphanumeric() || " _-.,".contains(letter);
-        let foreign = !letter.is_ascii() && !matches!(letter, '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{feff}');
+        let foreign = !letter.is_ascii()
+            && !matches!(letter, '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{feff}');
         if plain || foreign {
             done.push(letter);
             continue;
         }
         for unit in letter.encode_utf16(&mut units) {
-            done.push_str(&format!("\\u{unit:04x}"));
+            let _ = write!(done, "\\u{unit:04x}");
         }
     }
     done
@@ -75,15 +87,24 @@ pub(crate) const BLOCKED: &str = "about:invalid#blocked";
 
 /// An address that a browser may follow: no scheme, or a harmless one.
 pub(crate) fn address(text: &str) -> &str {
-    const HARMLESS: &[&str] = &["http", "https", "mailto", "tel", "sms", "ftp", "ftps", "webcal", "geo"];
+    const HARMLESS: &[&str] = &[
+        "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "webcal", "geo",
+    ];
     let end = text.find([':', '/', '?', '#']);
     let Some(end) = end.filter(|end| text[*end..].starts_with(':')) else {
         return text;
     };
     let scheme = &text[..end];
     // `data:` pictures run nothing; `data:image/svg+xml` does when it is opened on its own.
-    let picture = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
-    let fine = HARMLESS.iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    let picture = [
+        "data:image/png",
+        "data:image/jpeg",
+        "data:image/gif",
+        "data:image/webp",
+    ];
+    let fine = HARMLESS
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known))
         || picture.iter().any(|known| text.starts_with(known));
     if fine { text } else { BLOCKED }
 }

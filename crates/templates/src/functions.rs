@@ -1,11 +1,6 @@
 //! Functions, and the methods of texts and maps that people know from Python.
 
-use crate::{
-    args::Args,
-    environment::Known,
-    filters,
-    value::Value,
-};
+use crate::{args::Args, environment::Known, filters, value::Value};
 use carafe_core::{Result, i18n::Catalogues};
 use minijinja::{
     Environment, Error, ErrorKind, State,
@@ -13,10 +8,20 @@ use minijinja::{
 };
 
 /// Functions that the engine brings.
-const BUILT_IN: &[&str] = &["range", "dict", "debug", "namespace", "super", "loop", "caller"];
+const BUILT_IN: &[&str] = &[
+    "range",
+    "dict",
+    "debug",
+    "namespace",
+    "super",
+    "loop",
+    "caller",
+];
 
 pub(crate) fn register(jinja: &mut Environment<'static>, known: &mut Known) {
-    known.functions.extend(BUILT_IN.iter().map(|name| (*name).to_owned()));
+    known
+        .functions
+        .extend(BUILT_IN.iter().map(|name| (*name).to_owned()));
     jinja.set_unknown_method_callback(|_, value, name, args| method(value, name, args));
 }
 
@@ -24,9 +29,12 @@ pub(crate) fn add<F>(jinja: &mut Environment<'static>, name: &'static str, funct
 where
     F: Fn(&Args<'_>) -> Result<Value> + Send + Sync + 'static,
 {
-    jinja.add_function(name, move |state: &State<'_, '_>, positional: Rest<Jinja>, named: Kwargs| {
-        filters::call(name, &function, state, positional.0, &named)
-    });
+    jinja.add_function(
+        name,
+        move |state: &State<'_, '_>, positional: Rest<Jinja>, named: Kwargs| {
+            filters::call(name, &function, state, positional.0, &named)
+        },
+    );
 }
 
 /// `tr("shop.cart", "{count} books", count=3)`
@@ -44,8 +52,14 @@ pub(crate) fn gettext(catalogues: &Catalogues, args: &Args<'_>) -> Result<Value>
 fn translated(catalogues: &Catalogues, args: &Args<'_>, id: &str, english: &str) -> String {
     let language = args.lookup("language");
     let language = language.as_ref().and_then(Value::as_str).unwrap_or("en");
-    let values: Vec<(&str, String)> = args.all_named().map(|(name, value)| (name, value.text().into_owned())).collect();
-    let values: Vec<(&str, &dyn std::fmt::Display)> = values.iter().map(|(name, value)| (*name, value as _)).collect();
+    let values: Vec<(&str, String)> = args
+        .all_named()
+        .map(|(name, value)| (name, value.text().into_owned()))
+        .collect();
+    let values: Vec<(&str, &dyn std::fmt::Display)> = values
+        .iter()
+        .map(|(name, value)| (*name, value as _))
+        .collect();
     catalogues.tr_with(language, id, english, &values)
 }
 
@@ -67,7 +81,9 @@ fn map_method(value: &Jinja, name: &str, args: &[Jinja]) -> Option<Result<Jinja,
     let known = match (name, args) {
         ("keys", []) => keys().map(Jinja::from),
         ("items", []) => minijinja::filters::items(value),
-        ("values", []) => keys().and_then(|keys| keys.iter().map(|key| value.get_item(key)).collect()),
+        ("values", []) => {
+            keys().and_then(|keys| keys.iter().map(|key| value.get_item(key)).collect())
+        }
         ("get", [key]) => value.get_item(key).map(|found| or(found, Jinja::from(()))),
         ("get", [key, other]) => value.get_item(key).map(|found| or(found, other.clone())),
         _ => return None,
@@ -89,7 +105,9 @@ fn text_method(text: &str, name: &str, args: &[Jinja]) -> Option<Result<Jinja, E
         ("endswith", [end]) => text.ends_with(end).into(),
         ("replace", [from, to]) => text.replace(from, to).into(),
         ("split", []) => text.split_whitespace().map(Jinja::from).collect(),
-        ("split", [separator]) if !separator.is_empty() => text.split(separator).map(Jinja::from).collect(),
+        ("split", [separator]) if !separator.is_empty() => {
+            text.split(separator).map(Jinja::from).collect()
+        }
         _ => return None,
     };
     Some(Ok(result))

@@ -29,7 +29,11 @@ enum Place {
 /// Where a template was found, and when it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Found {
-    File { path: PathBuf, written: Option<SystemTime>, length: u64 },
+    File {
+        path: PathBuf,
+        written: Option<SystemTime>,
+        length: u64,
+    },
     Embedded(&'static str),
 }
 
@@ -50,12 +54,21 @@ impl Loader {
     }
 
     fn add(&self, place: Place) {
-        self.places.write().unwrap_or_else(PoisonError::into_inner).push(place);
-        self.read.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.places
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(place);
+        self.read
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     fn places(&self) -> Vec<Place> {
-        self.places.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.places
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The first place that has this template.
@@ -85,7 +98,11 @@ impl Loader {
 
     /// A template as it was last read.
     pub(crate) fn source(&self, name: &str) -> Option<Arc<Source>> {
-        self.read.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+        self.read
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned()
     }
 
     /// What a template mentions, reading it when `fresh` or when it was not read yet.
@@ -100,7 +117,9 @@ impl Loader {
         let mut names = BTreeSet::new();
         for place in self.places() {
             match place {
-                Place::Table(table) => names.extend(table.iter().map(|(name, _)| (*name).to_owned())),
+                Place::Table(table) => {
+                    names.extend(table.iter().map(|(name, _)| (*name).to_owned()));
+                }
                 Place::Folder(folder) => walk(&folder, "", &mut names),
             }
         }
@@ -115,19 +134,29 @@ impl Loader {
             None => String::new(),
         };
         let searched: Vec<String> = self.places().iter().map(Place::describe).collect();
-        let _ = match searched.is_empty() {
-            true => write!(hint, "no folder of templates is known yet: make `templates/` beside Cargo.toml"),
-            false => write!(hint, "searched in order: {}", searched.join(", ")),
-        };
-        Error::new(ErrorKind::Internal, format!("there is no template `{name}`")).code("templates.E001").hint(hint)
+        if searched.is_empty() {
+            hint.push_str(
+                "no folder of templates is known yet: make `templates/` beside Cargo.toml",
+            );
+        } else {
+            let _ = write!(hint, "searched in order: {}", searched.join(", "));
+        }
+        Error::new(
+            ErrorKind::Internal,
+            format!("there is no template `{name}`"),
+        )
+        .code("templates.E001")
+        .hint(hint)
     }
 }
 
-/// The whole name first; then the file name alone, for those who forgot the folder.
+/// The same file in another folder first, for those who forgot the folder; then a slip of the pen.
 fn nearest<'a>(name: &str, names: &'a BTreeSet<String>) -> Option<&'a str> {
     let known = || names.iter().map(String::as_str);
     let file = |path: &str| path.rsplit('/').next().map(str::to_owned);
-    suggest::nearest(name, known()).or_else(|| known().find(|other| file(other) == file(name)))
+    known()
+        .find(|other| file(other) == file(name))
+        .or_else(|| suggest::nearest(name, known()))
 }
 
 impl Place {
@@ -140,7 +169,11 @@ impl Place {
             Self::Folder(folder) => {
                 let path = folder.join(name);
                 let about = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-                Some(Found::File { path, written: about.modified().ok(), length: about.len() })
+                Some(Found::File {
+                    path,
+                    written: about.modified().ok(),
+                    length: about.len(),
+                })
             }
         }
     }
@@ -168,19 +201,27 @@ fn read_file(path: &Path, length: u64) -> io::Result<String> {
 
 fn unreadable(name: &str, found: &Found, cause: io::Error) -> Error {
     let hint = match found {
-        Found::File { path, .. } => format!("see that {} is a text in UTF-8 that this program may read", path.display()),
+        Found::File { path, .. } => format!(
+            "see that {} is a text in UTF-8 that this program may read",
+            path.display()
+        ),
         Found::Embedded(_) => "it is embedded in the program".to_owned(),
     };
-    Error::new(ErrorKind::Internal, format!("the template `{name}` cannot be read: {cause}"))
-        .code("templates.E008")
-        .hint(hint)
-        .cause(cause)
+    Error::new(
+        ErrorKind::Internal,
+        format!("the template `{name}` cannot be read: {cause}"),
+    )
+    .code("templates.E008")
+    .hint(hint)
+    .cause(cause)
 }
 
 fn walk(folder: &Path, prefix: &str, names: &mut BTreeSet<String>) {
     // A folder that is not there has no templates; that is no error, blueprints may have none.
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let Ok(file) = entry.file_name().into_string() else { continue };
+        let Ok(file) = entry.file_name().into_string() else {
+            continue;
+        };
         if file.starts_with('.') {
             continue;
         }

@@ -17,11 +17,17 @@ thread_local! {
 
 pub(crate) fn note(name: &str, known: &[&'static str]) {
     let known = known.iter().map(|known| (*known).to_owned()).collect();
-    LAST.set(Some(Missed { name: name.to_owned(), known }));
+    LAST.set(Some(Missed {
+        name: name.to_owned(),
+        known,
+    }));
 }
 
 pub(crate) fn note_keys(name: &str, known: impl Iterator<Item = String>) {
-    LAST.set(Some(Missed { name: name.to_owned(), known: known.collect() }));
+    LAST.set(Some(Missed {
+        name: name.to_owned(),
+        known: known.collect(),
+    }));
 }
 
 pub(crate) fn take() -> Option<Missed> {

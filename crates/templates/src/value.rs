@@ -33,7 +33,13 @@ impl Value {
 
     /// Several values in a row.
     pub fn list(items: impl IntoIterator<Item = Value>) -> Self {
-        Self(items.into_iter().map(|item| item.0).collect::<Vec<_>>().into())
+        Self(
+            items
+                .into_iter()
+                .map(|item| item.0)
+                .collect::<Vec<_>>()
+                .into(),
+        )
     }
 
     /// The text, when it is one.

@@ -64,7 +64,9 @@ impl Catalogues {
         let mut place = Place::default();
         for (name, text) in table {
             if let Some(language) = name.strip_suffix(".toml") {
-                place.languages.insert(language.to_owned(), parse(name, text)?);
+                place
+                    .languages
+                    .insert(language.to_owned(), parse(name, text)?);
             }
         }
         self.put(place);
@@ -72,7 +74,10 @@ impl Catalogues {
     }
 
     fn put(&mut self, place: Place) {
-        self.places.get_mut().unwrap_or_else(PoisonError::into_inner).push(place);
+        self.places
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(place);
     }
 
     /// Reads folders again whose files have changed. Development calls it once a request.
@@ -80,7 +85,9 @@ impl Catalogues {
         for folder in &self.folders {
             let stamp = stamp(folder);
             let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-            let place = places.iter_mut().find(|place| place.folder.as_ref() == Some(folder));
+            let place = places
+                .iter_mut()
+                .find(|place| place.folder.as_ref() == Some(folder));
             if let Some(place) = place.filter(|place| place.stamp != stamp) {
                 *place = Place::read(folder)?;
             }
@@ -92,7 +99,11 @@ impl Catalogues {
     pub fn get(&self, language: &str, id: &str) -> Option<Arc<str>> {
         let general = language.split('-').next().unwrap_or(language);
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
-        let find = |language: &str| places.iter().find_map(|place| place.languages.get(language)?.get(id).cloned());
+        let find = |language: &str| {
+            places
+                .iter()
+                .find_map(|place| place.languages.get(language)?.get(id).cloned())
+        };
         find(language).or_else(|| find(general))
     }
 
@@ -108,14 +119,23 @@ impl Catalogues {
     }
 
     /// [`tr`](Self::tr) with values for the names in braces.
-    pub fn tr_with(&self, language: &str, id: &str, english: &str, values: &[(&str, &dyn Display)]) -> String {
+    pub fn tr_with(
+        &self,
+        language: &str,
+        id: &str,
+        english: &str,
+        values: &[(&str, &dyn Display)],
+    ) -> String {
         fill(&self.tr(language, id, english), values)
     }
 
     /// The languages that have texts, and English.
     pub fn languages(&self) -> Vec<String> {
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
-        let mut names: Vec<String> = places.iter().flat_map(|place| place.languages.keys().cloned()).collect();
+        let mut names: Vec<String> = places
+            .iter()
+            .flat_map(|place| place.languages.keys().cloned())
+            .collect();
         names.push("en".to_owned());
         names.sort_unstable();
         names.dedup();
@@ -134,17 +154,24 @@ impl Place {
         let mut languages = BTreeMap::new();
         for (path, _) in &stamp {
             let name = path.display().to_string();
-            let text = fs::read_to_string(path).map_err(|cause| unreadable(&name, &cause.to_string()))?;
+            let text =
+                fs::read_to_string(path).map_err(|cause| unreadable(&name, &cause.to_string()))?;
             let language = path.file_stem().unwrap_or_default().to_string_lossy();
             languages.insert(language.into_owned(), parse(&name, &text)?);
         }
-        Ok(Self { folder: Some(folder.to_owned()), languages, stamp })
+        Ok(Self {
+            folder: Some(folder.to_owned()),
+            languages,
+            stamp,
+        })
     }
 }
 
 fn stamp(folder: &Path) -> Vec<(PathBuf, Option<SystemTime>)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "toml"));
+    let files = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"));
     let mut files: Vec<_> = files.map(|path| (path.clone(), written(&path))).collect();
     files.sort();
     files
@@ -155,7 +182,8 @@ fn written(path: &Path) -> Option<SystemTime> {
 }
 
 fn parse(name: &str, text: &str) -> Result<Texts> {
-    let tree: Tree = basic_toml::from_str(text).map_err(|cause| unreadable(name, &cause.to_string()))?;
+    let tree: Tree =
+        basic_toml::from_str(text).map_err(|cause| unreadable(name, &cause.to_string()))?;
     let mut texts = Texts::new();
     tree.flatten("", &mut texts);
     Ok(texts)
@@ -175,14 +203,13 @@ enum Tree {
 
 impl Tree {
     fn flatten(self, id: &str, texts: &mut Texts) {
-        match self {
-            Self::Text(text) => drop(texts.insert(id.to_owned(), text.into())),
-            Self::Table(entries) => {
-                for (key, entry) in entries {
-                    let id = if id.is_empty() { key } else { format!("{id}.{key}") };
-                    entry.flatten(&id, texts);
-                }
-            }
+        let entries = match self {
+            Self::Text(text) => return drop(texts.insert(id.to_owned(), text.into())),
+            Self::Table(entries) => entries,
+        };
+        for (key, entry) in entries {
+            let id = [id, &key].join(".");
+            entry.flatten(id.trim_start_matches('.'), texts);
         }
     }
 }

@@ -10,7 +10,9 @@ pub(super) fn best<'a>(header: &str, ours: &'a [String]) -> Option<&'a str> {
     }
     let mut wanted: Vec<(f32, &str)> = header.split(',').filter_map(weighed).collect();
     wanted.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    wanted.iter().find_map(|(_, language)| ours_for(language, ours))
+    wanted
+        .iter()
+        .find_map(|(_, language)| ours_for(language, ours))
 }
 
 /// `de-AT;q=0.8` as weight and language.

@@ -59,5 +59,8 @@ fn next(text: &str) -> Option<(Piece<'_>, &str)> {
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|letter| letter == '_' || letter.is_alphanumeric())
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|letter| letter == '_' || letter.is_alphanumeric())
 }

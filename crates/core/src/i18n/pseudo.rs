@@ -31,5 +31,7 @@ fn accented(letter: char) -> char {
     const PLAIN: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const ACCENTED: &str = "åƀçđéƒğĥîĵķļɱñöþǫŕšţûṽŵẋýžÅƁÇĐÉƑĞĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ";
     let place = PLAIN.find(letter);
-    place.and_then(|place| ACCENTED.chars().nth(place)).unwrap_or(letter)
+    place
+        .and_then(|place| ACCENTED.chars().nth(place))
+        .unwrap_or(letter)
 }

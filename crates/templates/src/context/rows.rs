@@ -75,7 +75,11 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn new(owner: Arc<dyn Owner>, place: usize) -> Self {
-        Self { owner, place, path: Box::default() }
+        Self {
+            owner,
+            place,
+            path: Box::default(),
+        }
     }
 
     fn read<R>(&self, read: impl FnOnce(&dyn Object) -> R) -> Option<R> {
@@ -92,7 +96,11 @@ impl Row {
     fn step(&self, object: &dyn Object, name: &str) -> Option<Self> {
         let known = object.fields().iter().find(|known| **known == name)?;
         let path = self.path.iter().chain([known]).copied().collect();
-        Some(Self { owner: self.owner.clone(), place: self.place, path })
+        Some(Self {
+            owner: self.owner.clone(),
+            place: self.place,
+            path,
+        })
     }
 
     fn get(&self, name: &str) -> Option<Value> {
@@ -136,8 +144,7 @@ impl JinjaObject for Row {
 
     fn custom_cmp(self: &Arc<Self>, other: &DynObject) -> Option<Ordering> {
         let other = other.downcast_ref::<Self>()?;
-        Some(format!("{self:?}").cmp(&format!("{other:?}")))
-            .filter(|order| order.is_ne())
+        Some(format!("{self:?}").cmp(&format!("{other:?}"))).filter(|order| order.is_ne())
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -161,7 +168,11 @@ struct Snapshot {
 pub(crate) fn snapshot(object: &dyn Object) -> Value {
     let fields = object.fields();
     let values = fields.iter().map(|name| object.get(name).map(scalar));
-    Value::from_object(Snapshot { fields, values: values.collect(), display: object.display() })
+    Value::from_object(Snapshot {
+        fields,
+        values: values.collect(),
+        display: object.display(),
+    })
 }
 
 impl Snapshot {

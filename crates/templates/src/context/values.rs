@@ -190,11 +190,17 @@ fn pairs(items: impl Iterator<Item = (String, Value)>) -> Value {
 #[diagnostic::do_not_recommend]
 impl<N: ToString + Ord, T: TemplateValue<K>, K> TemplateValue<Of<Map, K>> for BTreeMap<N, T> {
     fn into_value(self) -> Value {
-        pairs(self.into_iter().map(|(key, value)| (key.to_string(), value.into_value())))
+        pairs(
+            self.into_iter()
+                .map(|(key, value)| (key.to_string(), value.into_value())),
+        )
     }
 
     fn to_value(&self) -> Value {
-        pairs(self.iter().map(|(key, value)| (key.to_string(), value.to_value())))
+        pairs(
+            self.iter()
+                .map(|(key, value)| (key.to_string(), value.to_value())),
+        )
     }
 }
 
@@ -203,11 +209,17 @@ impl<N: ToString + Eq + Hash, T: TemplateValue<K>, K, S> TemplateValue<Of<Map, K
     for HashMap<N, T, S>
 {
     fn into_value(self) -> Value {
-        pairs(self.into_iter().map(|(key, value)| (key.to_string(), value.into_value())))
+        pairs(
+            self.into_iter()
+                .map(|(key, value)| (key.to_string(), value.into_value())),
+        )
     }
 
     fn to_value(&self) -> Value {
-        pairs(self.iter().map(|(key, value)| (key.to_string(), value.to_value())))
+        pairs(
+            self.iter()
+                .map(|(key, value)| (key.to_string(), value.to_value())),
+        )
     }
 }
 

@@ -24,12 +24,12 @@ pub(super) struct Undefined {
 
 impl Undefined {
     pub(super) fn new<'a>(
-        detail: &str,
+        expression: Option<&str>,
         known: &Known,
         names: impl Iterator<Item = &'a str>,
         source: Option<&Source>,
     ) -> Self {
-        let expression = undefined_name(detail).unwrap_or("a value").to_owned();
+        let expression = expression.unwrap_or("a value").to_owned();
         let last = last_step(&expression);
         let missed = missed::take().filter(|missed| Some(missed.name.as_str()) == last);
         let mut candidates: Vec<String> = match (&missed, last) {
@@ -40,21 +40,37 @@ impl Undefined {
         let shown = candidates.clone();
         if last.is_none() {
             candidates.extend(known.functions.iter().cloned());
-            candidates.extend(source.iter().flat_map(|source| source.mentions.made.iter().cloned()));
+            candidates.extend(
+                source
+                    .iter()
+                    .flat_map(|source| source.mentions.made.iter().cloned()),
+            );
             candidates.retain(|candidate| *candidate != expression);
         }
         let written = last.unwrap_or(&expression);
-        let near = suggest::nearest(written, candidates.iter().map(String::as_str)).map(str::to_owned);
-        Self { missed, near, known: shown, expression }
+        let near =
+            suggest::nearest(written, candidates.iter().map(String::as_str)).map(str::to_owned);
+        Self {
+            missed,
+            near,
+            known: shown,
+            expression,
+        }
     }
 
     /// A relation that is a field of the row but was not asked for.
     fn is_unloaded(&self) -> bool {
-        self.missed.as_ref().is_some_and(|missed| missed.known.contains(&missed.name))
+        self.missed
+            .as_ref()
+            .is_some_and(|missed| missed.known.contains(&missed.name))
     }
 
     pub(super) fn code(&self) -> &'static str {
-        if self.is_unloaded() { "templates.E004" } else { "templates.E003" }
+        if self.is_unloaded() {
+            "templates.E004"
+        } else {
+            "templates.E003"
+        }
     }
 
     pub(super) fn message(&self) -> String {
@@ -67,11 +83,15 @@ impl Undefined {
     pub(super) fn hint(&self) -> String {
         if let (true, Some(missed)) = (self.is_unloaded(), &self.missed) {
             let name = &missed.name;
-            return format!("templates never query: add `.with(|row| row.{name})` to the query in the handler");
+            return format!(
+                "templates never query: add `.with(|row| row.{name})` to the query in the handler"
+            );
         }
         if let Some(near) = &self.near {
             let prefix = self.missed.as_ref().map_or("", |missed| {
-                self.expression.strip_suffix(missed.name.as_str()).unwrap_or_default()
+                self.expression
+                    .strip_suffix(missed.name.as_str())
+                    .unwrap_or_default()
             });
             return format!("did you mean `{prefix}{near}`?");
         }
@@ -92,13 +112,21 @@ impl Undefined {
 /// `nmae` of `product.nmae`.
 fn last_step(expression: &str) -> Option<&str> {
     let (_, last) = expression.rsplit_once('.')?;
-    let plain = !last.is_empty() && last.chars().all(|letter| letter == '_' || letter.is_alphanumeric());
+    let plain = !last.is_empty()
+        && last
+            .chars()
+            .all(|letter| letter == '_' || letter.is_alphanumeric());
     plain.then_some(last)
 }
 
 fn listed(names: &[String]) -> String {
     const SHOWN: usize = 12;
-    let mut text = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let mut text = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     if names.is_empty() {
         text.push_str("nothing");
     }
@@ -109,14 +137,44 @@ fn listed(names: &[String]) -> String {
 }
 
 pub(super) fn syntax(kind: Kind, detail: &str) -> String {
-    if detail.is_empty() { format!("the template cannot be read: {kind}") } else { format!("the template cannot be read: {detail}") }
+    if detail.is_empty() {
+        format!("the template cannot be read: {kind}")
+    } else {
+        format!("the template cannot be read: {detail}")
+    }
 }
 
 /// What the engine's parser knows after `{%`.
 const TAGS: &[&str] = &[
-    "autoescape", "block", "break", "call", "continue", "do", "elif", "else", "endautoescape", "endblock", "endcall",
-    "endfilter", "endfor", "endif", "endmacro", "endraw", "endset", "endwith", "extends", "filter", "for", "from", "if",
-    "import", "include", "macro", "raw", "set", "with",
+    "autoescape",
+    "block",
+    "break",
+    "call",
+    "continue",
+    "do",
+    "elif",
+    "else",
+    "endautoescape",
+    "endblock",
+    "endcall",
+    "endfilter",
+    "endfor",
+    "endif",
+    "endmacro",
+    "endraw",
+    "endset",
+    "endwith",
+    "extends",
+    "filter",
+    "for",
+    "from",
+    "if",
+    "import",
+    "include",
+    "macro",
+    "raw",
+    "set",
+    "with",
 ];
 
 /// Tags of Django's own language and what does the same here.
@@ -140,7 +198,8 @@ pub(super) fn for_syntax(detail: &str) -> Option<String> {
     if let Some((_, instead)) = DJANGO.iter().find(|(tag, _)| *tag == word) {
         return Some(format!("`{word}` is a tag of Django; here it is {instead}"));
     }
-    suggest::nearest(word, TAGS.iter().copied()).map(|near| format!("did you mean `{{% {near} %}}`?"))
+    suggest::nearest(word, TAGS.iter().copied())
+        .map(|near| format!("did you mean `{{% {near} %}}`?"))
 }
 
 pub(super) fn unknown(kind: Kind, detail: &str) -> String {
@@ -168,18 +227,34 @@ pub(super) fn for_unknown<'a>(
     let word = unknown_word(detail);
     let candidates: Vec<&str> = match kind {
         Kind::UnknownFilter => known.filters.iter().map(String::as_str).collect(),
-        Kind::UnknownFunction => known.functions.iter().map(String::as_str).chain(names).collect(),
+        Kind::UnknownFunction => known
+            .functions
+            .iter()
+            .map(String::as_str)
+            .chain(names)
+            .collect(),
         Kind::UnknownTest => crate::filters::TESTS.to_vec(),
-        _ => return Some("templates read fields; what a method would do, do in the handler".to_owned()),
+        _ => {
+            return Some(
+                "templates read fields; what a method would do, do in the handler".to_owned(),
+            );
+        }
     };
     suggest::nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
 }
 
 pub(super) fn other(kind: Kind, detail: &str) -> String {
-    if detail.is_empty() { kind.to_string() } else { detail.to_owned() }
+    if detail.is_empty() {
+        kind.to_string()
+    } else {
+        detail.to_owned()
+    }
 }
 
 pub(super) fn for_other(detail: &str) -> Option<String> {
     let operator = detail.starts_with("tried to use");
-    operator.then(|| "`//`, `%` and `**` take numbers only: write `value|float` or compute it in the handler".to_owned())
+    operator.then(|| {
+        "`//`, `%` and `**` take numbers only: write `value|float` or compute it in the handler"
+            .to_owned()
+    })
 }

@@ -35,7 +35,8 @@ impl StdError for Raised {}
 
 /// Sends one of our errors through the engine; [`explain`] finds it again.
 pub(crate) fn raised(error: Error) -> Cause {
-    Cause::new(Kind::InvalidOperation, error.message().to_owned()).with_source(Raised(Arc::new(error)))
+    Cause::new(Kind::InvalidOperation, error.message().to_owned())
+        .with_source(Raised(Arc::new(error)))
 }
 
 /// An error of the engine as one of ours.
@@ -48,7 +49,10 @@ pub(crate) fn explain<'a>(
 ) -> Error {
     let chain = chain(cause);
     let place = Place::of(&chain, asked, loader);
-    if let Some(ours) = chain.iter().find_map(|link| link.source()?.downcast_ref::<Raised>()) {
+    if let Some(ours) = chain
+        .iter()
+        .find_map(|link| link.source()?.downcast_ref::<Raised>())
+    {
         return passed_on(ours, place);
     }
     let inner = chain[chain.len() - 1];
@@ -58,16 +62,29 @@ pub(crate) fn explain<'a>(
     }
     let (code, message, hint) = match inner.kind() {
         _ if undefined_name(detail).is_some() || inner.kind() == Kind::UndefinedError => {
-            let undefined = Undefined::new(detail, known, names, place.source.as_deref());
-            (undefined.code(), undefined.message(), Some(undefined.hint()))
+            let expression = undefined_name(detail).or_else(|| blamed(inner));
+            let undefined = Undefined::new(expression, known, names, place.source.as_deref());
+            (
+                undefined.code(),
+                undefined.message(),
+                Some(undefined.hint()),
+            )
         }
-        Kind::SyntaxError | Kind::BadEscape | Kind::InvalidDelimiter => {
-            ("templates.E002", hints::syntax(inner.kind(), detail), hints::for_syntax(detail))
-        }
-        Kind::UnknownFilter | Kind::UnknownTest | Kind::UnknownFunction | Kind::UnknownMethod => {
-            ("templates.E005", hints::unknown(inner.kind(), detail), hints::for_unknown(inner.kind(), detail, known, names))
-        }
-        kind => ("templates.E006", hints::other(kind, detail), hints::for_other(detail)),
+        Kind::SyntaxError | Kind::BadEscape | Kind::InvalidDelimiter => (
+            "templates.E002",
+            hints::syntax(inner.kind(), detail),
+            hints::for_syntax(detail),
+        ),
+        Kind::UnknownFilter | Kind::UnknownTest | Kind::UnknownFunction | Kind::UnknownMethod => (
+            "templates.E005",
+            hints::unknown(inner.kind(), detail),
+            hints::for_unknown(inner.kind(), detail, known, names),
+        ),
+        kind => (
+            "templates.E006",
+            hints::other(kind, detail),
+            hints::for_other(detail),
+        ),
     };
     let error = Error::new(ErrorKind::Internal, format!("{message}{}", place.words())).code(code);
     let error = match hint {
@@ -75,6 +92,16 @@ pub(crate) fn explain<'a>(
         None => error,
     };
     error.cause(place.fault)
+}
+
+/// The expression that the engine points at, when it does not say which value was undefined.
+fn blamed(cause: &Cause) -> Option<&str> {
+    let text = cause
+        .template_source()?
+        .get(cause.range()?)?
+        .trim_start_matches(['(', ' ']);
+    let end = text.find(|letter: char| letter != '_' && letter != '.' && !letter.is_alphanumeric());
+    Some(&text[..end.unwrap_or(text.len())]).filter(|path| !path.is_empty())
 }
 
 /// The engine's errors from the outermost to the innermost.
@@ -96,14 +123,25 @@ struct Place {
 impl Place {
     /// The innermost template wins: that is where the mistake is written.
     fn of(chain: &[&Cause], asked: &str, loader: &Loader) -> Self {
-        let spots = chain.iter().filter_map(|link| Some((link.name()?, link.line()?)));
-        let mut spots: Vec<(String, usize)> = spots.map(|(name, line)| (name.to_owned(), line)).collect();
+        let spots = chain
+            .iter()
+            .filter_map(|link| Some((link.name()?, link.line()?)));
+        let mut spots: Vec<(String, usize)> =
+            spots.map(|(name, line)| (name.to_owned(), line)).collect();
         let (template, line) = spots.pop().unwrap_or_else(|| (asked.to_owned(), 0));
         let source = loader.source(&template);
-        let lines = source.as_ref().filter(|_| line > 0).map(|source| source.excerpt(line));
+        let lines = source
+            .as_ref()
+            .filter(|_| line > 0)
+            .map(|source| source.excerpt(line));
         spots.reverse();
         spots.retain(|(name, _)| *name != template);
-        let fault = Fault { template, line, lines: lines.unwrap_or_default(), reached_from: spots };
+        let fault = Fault {
+            template,
+            line,
+            lines: lines.unwrap_or_default(),
+            reached_from: spots,
+        };
         Self { fault, source }
     }
 
@@ -120,7 +158,8 @@ fn passed_on(ours: &Raised, place: Place) -> Error {
     let inner = &ours.0;
     let placed = inner.downcast_ref::<Fault>().is_some();
     let words = if placed { String::new() } else { place.words() };
-    let error = Error::new(inner.kind(), format!("{}{words}", inner.message()));
+    // Always our fault: a wrong link in a page does not make the page itself "not found".
+    let error = Error::new(ErrorKind::Internal, format!("{}{words}", inner.message()));
     let error = error.code(inner.error_code().unwrap_or("templates.E006"));
     let error = match inner.hint_text() {
         Some(hint) => error.hint(hint.to_owned()),
@@ -133,7 +172,7 @@ fn passed_on(ours: &Raised, place: Place) -> Error {
 }
 
 fn missing(detail: &str, place: &Place, loader: &Loader) -> Error {
-    let names: Vec<&str> = detail.split('"').skip(1).step_by(2).collect();
+    let names: Vec<&str> = detail.split(['"', '\'']).skip(1).step_by(2).collect();
     let name = names.first().copied().unwrap_or(&place.fault.template);
     let error = loader.not_found(name);
     if place.fault.line == 0 {
@@ -141,7 +180,9 @@ fn missing(detail: &str, place: &Place, loader: &Loader) -> Error {
     }
     let hint = error.hint_text().unwrap_or_default().to_owned();
     let message = format!("{}{}", error.message(), place.words());
-    Error::new(ErrorKind::Internal, message).code("templates.E001").hint(hint)
+    Error::new(ErrorKind::Internal, message)
+        .code("templates.E001")
+        .hint(hint)
 }
 
 /// An attribute without quotes.

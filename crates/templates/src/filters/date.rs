@@ -23,9 +23,12 @@ fn given(args: &Args<'_>, filter: &str) -> Result<Option<Typed>> {
 
 fn unfit(filter: &str, text: &str) -> Error {
     let shown: String = text.chars().take(40).collect();
-    Error::new(ErrorKind::Internal, format!("`{filter}` takes a date or a time, not `{shown}`"))
-        .code("templates.E006")
-        .hint("give the template the Date, Time or DateTime itself")
+    Error::new(
+        ErrorKind::Internal,
+        format!("`{filter}` takes a date or a time, not `{shown}`"),
+    )
+    .code("templates.E006")
+    .hint("give the template the Date, Time or DateTime itself")
 }
 
 /// Writes a value by a pattern of percent signs, as `strftime` has them.
@@ -33,7 +36,10 @@ fn formatted(args: &Args<'_>, filter: &str, usual: &str) -> Result<Value> {
     let Some(typed) = given(args, filter)? else {
         return Ok(Value::new(""));
     };
-    let pattern = args.get(1).or_else(|| args.named("format")).map(Value::text);
+    let pattern = args
+        .get(1)
+        .or_else(|| args.named("format"))
+        .map(Value::text);
     let pattern = pattern.as_deref().unwrap_or(usual);
     let mut text = String::new();
     let written = match typed {
@@ -45,11 +51,14 @@ fn formatted(args: &Args<'_>, filter: &str, usual: &str) -> Result<Value> {
         }
         Typed::Decimal(_) => Ok(()),
     };
-    written.map_err(|_| {
-        Error::new(ErrorKind::Internal, format!("`{filter}` cannot write this value as `{pattern}`"))
+    // What the value lacks is written as it stands in the pattern.
+    let lacking = text.contains('%') && !pattern.contains("%%");
+    if lacking || written.is_err() {
+        let message = format!("`{filter}` cannot write this value as `{pattern}`");
+        return Err(Error::new(ErrorKind::Internal, message)
             .code("templates.E006")
-            .hint("patterns look like \"%d.%m.%Y\" and \"%H:%M\"; a date has no hours, a time no days")
-    })?;
+            .hint("patterns look like \"%d.%m.%Y\" and \"%H:%M\"; a date has no hours, a time no days"));
+    }
     Ok(Value::new(text))
 }
 
@@ -70,5 +79,7 @@ pub(super) fn time(args: &Args<'_>) -> Result<Value> {
 
 /// As machines write it, for the attribute of `<time>`.
 pub(super) fn isoformat(args: &Args<'_>) -> Result<Value> {
-    Ok(Value::new(given(args, "isoformat")?.map_or_else(String::new, |typed| typed.to_string())))
+    Ok(Value::new(
+        given(args, "isoformat")?.map_or_else(String::new, |typed| typed.to_string()),
+    ))
 }

@@ -18,7 +18,9 @@ pub(super) fn register(jinja: &mut Environment<'static>) {
     jinja.add_filter("abs", abs);
     jinja.add_filter("int", int);
     jinja.add_filter("float", float_filter);
-    jinja.add_test("number", |value: &Value| value.kind() == ValueKind::Number || decimal(value).is_some());
+    jinja.add_test("number", |value: &Value| {
+        value.kind() == ValueKind::Number || decimal(value).is_some()
+    });
 }
 
 fn abs(value: Value) -> Result<Value, Error> {
@@ -42,7 +44,12 @@ fn int(
     }
 }
 
-fn float_filter(state: &State<'_, '_>, value: &Value, default: Option<Value>, named: Kwargs) -> Result<Value, Error> {
+fn float_filter(
+    state: &State<'_, '_>,
+    value: &Value,
+    default: Option<Value>,
+    named: Kwargs,
+) -> Result<Value, Error> {
     match decimal(value) {
         Some(number) => Ok(Value::from(number.to_f64())),
         None => minijinja::filters::float(state, value, default, named),
@@ -81,14 +88,42 @@ struct Operation {
     floats: fn(f64, f64) -> f64,
 }
 
-const ADD: Operation =
-    Operation { sign: '+', decimals: Decimal::checked_add, integers: i128::checked_add, floats: |a, b| a + b };
-const SUBTRACT: Operation =
-    Operation { sign: '-', decimals: Decimal::checked_sub, integers: i128::checked_sub, floats: |a, b| a - b };
-const MULTIPLY: Operation =
-    Operation { sign: '*', decimals: Decimal::checked_mul, integers: i128::checked_mul, floats: |a, b| a * b };
+const ADD: Operation = Operation {
+    sign: '+',
+    decimals: Decimal::checked_add,
+    integers: i128::checked_add,
+    floats: |a, b| a + b,
+};
+const SUBTRACT: Operation = Operation {
+    sign: '-',
+    decimals: Decimal::checked_sub,
+    integers: i128::checked_sub,
+    floats: |a, b| a - b,
+};
+const MULTIPLY: Operation = Operation {
+    sign: '*',
+    decimals: Decimal::checked_mul,
+    integers: i128::checked_mul,
+    floats: |a, b| a * b,
+};
 // Whole numbers divide into fractions, as in Python.
-const DIVIDE: Operation = Operation { sign: '/', decimals: Decimal::checked_div, integers: |_, _| None, floats: |a, b| a / b };
+const DIVIDE: Operation = Operation {
+    sign: '/',
+    decimals: quotient,
+    integers: |_, _| None,
+    floats: |a, b| a / b,
+};
+
+/// As many digits as it needs, and at least those that were there.
+fn quotient(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let exact = a.checked_div(b)?.normalized();
+    let shown = a.scale().max(b.scale());
+    Some(if exact.scale() < shown {
+        exact.rescaled(shown)
+    } else {
+        exact
+    })
+}
 
 impl Operation {
     fn apply(&self, a: &Value, b: &Value) -> Result<Value, Error> {
@@ -98,10 +133,10 @@ impl Operation {
         let (Some(left), Some(right)) = (float(a), float(b)) else {
             return Err(self.impossible(a, b));
         };
-        if let (Ok(left), Ok(right)) = (i128::try_from(a.clone()), i128::try_from(b.clone())) {
-            if self.sign != '/' && a.is_integer() && b.is_integer() {
-                return (self.integers)(left, right).map(integer).ok_or_else(|| self.failed(a, b));
-            }
+        if let (true, Some(left), Some(right)) = (self.sign != '/', whole_of(a), whole_of(b)) {
+            return (self.integers)(left, right)
+                .map(integer)
+                .ok_or_else(|| self.failed(a, b));
         }
         Ok(Value::from((self.floats)(left, right)))
     }
@@ -121,12 +156,20 @@ impl Operation {
                 return undefined;
             }
         }
-        let what = format!("`{}` does not work on {} and {}", self.sign, kind(a), kind(b));
+        let what = format!(
+            "`{}` does not work on {} and {}",
+            self.sign,
+            kind(a),
+            kind(b)
+        );
         Error::new(ErrorKind::InvalidOperation, what)
     }
 
     fn failed(&self, a: &Value, b: &Value) -> Error {
-        Error::new(ErrorKind::InvalidOperation, format!("{a} {} {b} cannot be calculated", self.sign))
+        Error::new(
+            ErrorKind::InvalidOperation,
+            format!("{a} {} {b} cannot be calculated", self.sign),
+        )
     }
 }
 
@@ -145,15 +188,24 @@ fn integer(number: i128) -> Value {
 }
 
 fn float(value: &Value) -> Option<f64> {
-    matches!(value.kind(), ValueKind::Number | ValueKind::Bool).then(|| f64::try_from(value.clone()).ok()).flatten()
+    matches!(value.kind(), ValueKind::Number | ValueKind::Bool)
+        .then(|| f64::try_from(value.clone()).ok())
+        .flatten()
+}
+
+fn whole_of(value: &Value) -> Option<i128> {
+    value
+        .is_integer()
+        .then(|| i128::try_from(value.clone()).ok())
+        .flatten()
 }
 
 fn as_decimal(value: &Value) -> Option<Decimal> {
     if let Some(number) = decimal(value) {
         return Some(number);
     }
-    if value.is_integer() {
-        return i128::try_from(value.clone()).ok().and_then(|number| Decimal::from_units(number, 0));
+    if let Some(number) = whole_of(value) {
+        return Decimal::from_units(number, 0);
     }
     float(value).and_then(Decimal::from_f64)
 }
@@ -165,7 +217,11 @@ fn add(a: &Value, b: &Value) -> Result<Value, Error> {
     }
     let list = |value: &Value| matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable);
     if list(a) && list(b) {
-        return Ok(a.try_iter()?.chain(b.try_iter()?).collect::<Vec<_>>().into());
+        return Ok(a
+            .try_iter()?
+            .chain(b.try_iter()?)
+            .collect::<Vec<_>>()
+            .into());
     }
     ADD.apply(a, b)
 }
@@ -183,6 +239,10 @@ fn multiply(a: &Value, b: &Value) -> Result<Value, Error> {
 }
 
 /// Jinja's `sum`, for decimals too.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the engine hands its arguments over"
+)]
 fn sum(values: &Value, kwargs: Kwargs) -> Result<Value, Error> {
     let attribute: Option<String> = kwargs.get("attribute")?;
     let start: Option<Value> = kwargs.get("start")?;
@@ -190,7 +250,9 @@ fn sum(values: &Value, kwargs: Kwargs) -> Result<Value, Error> {
     let mut total = start.unwrap_or_else(|| Value::from(0));
     for item in values.try_iter()? {
         let item = match &attribute {
-            Some(path) => path.split('.').try_fold(item, |value, step| value.get_attr(step))?,
+            Some(path) => path
+                .split('.')
+                .try_fold(item, |value, step| value.get_attr(step))?,
             None => item,
         };
         total = ADD.apply(&total, &item)?;
@@ -199,7 +261,12 @@ fn sum(values: &Value, kwargs: Kwargs) -> Result<Value, Error> {
 }
 
 /// Jinja's `round`; a decimal stays one.
-fn round(value: Value, precision: Option<i32>, method: Option<&str>, named: Kwargs) -> Result<Value, Error> {
+fn round(
+    value: Value,
+    precision: Option<i32>,
+    method: Option<&str>,
+    named: Kwargs,
+) -> Result<Value, Error> {
     let Some(number) = decimal(&value) else {
         return minijinja::filters::round(value, precision, method, named);
     };
@@ -213,6 +280,10 @@ pub(super) fn rounded(number: Decimal, scale: u32) -> Decimal {
         return number.rescaled(scale);
     };
     let step = 10_i128.pow(extra);
-    let half = if number.units() < 0 { -step / 2 } else { step / 2 };
+    let half = if number.units() < 0 {
+        -step / 2
+    } else {
+        step / 2
+    };
     Decimal::from_units((number.units() + half) / step, scale).unwrap_or(number)
 }

@@ -23,17 +23,94 @@ use minijinja::{
 
 /// Filters that the engine brings.
 const BUILT_IN: &[&str] = &[
-    "safe", "escape", "e", "lower", "upper", "title", "capitalize", "replace", "length", "count", "dictsort", "items",
-    "reverse", "trim", "join", "split", "lines", "default", "d", "round", "abs", "int", "float", "attr", "first",
-    "last", "min", "max", "sort", "list", "string", "bool", "batch", "slice", "sum", "indent", "select", "reject",
-    "selectattr", "rejectattr", "map", "groupby", "unique", "chain", "zip", "pprint", "format", "tojson", "urlencode",
+    "safe",
+    "escape",
+    "e",
+    "lower",
+    "upper",
+    "title",
+    "capitalize",
+    "replace",
+    "length",
+    "count",
+    "dictsort",
+    "items",
+    "reverse",
+    "trim",
+    "join",
+    "split",
+    "lines",
+    "default",
+    "d",
+    "round",
+    "abs",
+    "int",
+    "float",
+    "attr",
+    "first",
+    "last",
+    "min",
+    "max",
+    "sort",
+    "list",
+    "string",
+    "bool",
+    "batch",
+    "slice",
+    "sum",
+    "indent",
+    "select",
+    "reject",
+    "selectattr",
+    "rejectattr",
+    "map",
+    "groupby",
+    "unique",
+    "chain",
+    "zip",
+    "pprint",
+    "format",
+    "tojson",
+    "urlencode",
 ];
 
 /// Tests that the engine brings: what stands behind `is`.
 pub(crate) const TESTS: &[&str] = &[
-    "undefined", "defined", "none", "safe", "escaped", "boolean", "odd", "even", "divisibleby", "number", "integer",
-    "int", "float", "string", "sequence", "iterable", "mapping", "startingwith", "endingwith", "lower", "upper",
-    "sameas", "eq", "equalto", "ne", "lt", "lessthan", "le", "gt", "greaterthan", "ge", "in", "true", "false", "filter",
+    "undefined",
+    "defined",
+    "none",
+    "safe",
+    "escaped",
+    "boolean",
+    "odd",
+    "even",
+    "divisibleby",
+    "number",
+    "integer",
+    "int",
+    "float",
+    "string",
+    "sequence",
+    "iterable",
+    "mapping",
+    "startingwith",
+    "endingwith",
+    "lower",
+    "upper",
+    "sameas",
+    "eq",
+    "equalto",
+    "ne",
+    "lt",
+    "lessthan",
+    "le",
+    "gt",
+    "greaterthan",
+    "ge",
+    "in",
+    "true",
+    "false",
+    "filter",
     "test",
 ];
 
@@ -63,16 +140,25 @@ const OURS: &[(&str, Filter)] = &[
 ];
 
 pub(crate) fn register(jinja: &mut Environment<'static>, known: &mut Known) {
-    known.filters.extend(BUILT_IN.iter().chain(OURS.iter().map(|(name, _)| name)).map(|name| (*name).to_owned()));
+    known.filters.extend(
+        BUILT_IN
+            .iter()
+            .chain(OURS.iter().map(|(name, _)| name))
+            .map(|name| (*name).to_owned()),
+    );
     for (name, filter) in OURS {
         add(jinja, name, *filter);
     }
     math::register(jinja);
     jinja.add_filter("escape", escape_filter);
     jinja.add_filter("e", escape_filter);
-    jinja.add_filter("__script", |value: &Jinja| context_filter(value, |text| Jinja::from(escape::script(text))));
+    jinja.add_filter("__script", |value: &Jinja| {
+        context_filter(value, |text| Jinja::from(escape::script(text)))
+    });
     jinja.add_filter("__address", |value: &Jinja| {
-        context_filter(value, |text| Jinja::from(escape::address(text.trim_start_matches(|c: char| c <= ' '))))
+        context_filter(value, |text| {
+            Jinja::from(escape::address(text.trim_start_matches(|c: char| c <= ' ')))
+        })
     });
 }
 
@@ -81,21 +167,40 @@ pub(crate) fn add<F>(jinja: &mut Environment<'static>, name: &'static str, filte
 where
     F: Fn(&Args<'_>) -> Result<Value> + Send + Sync + 'static,
 {
-    jinja.add_filter(name, move |state: &State<'_, '_>, positional: Rest<Jinja>, named: Kwargs| {
-        call(name, &filter, state, positional.0, &named)
-    });
+    jinja.add_filter(
+        name,
+        move |state: &State<'_, '_>, positional: Rest<Jinja>, named: Kwargs| {
+            call(name, &filter, state, positional.0, &named)
+        },
+    );
 }
 
 /// Calls one of our functions: undefined arguments stop here, errors find their way out.
-pub(crate) fn call<F>(name: &str, function: &F, state: &State<'_, '_>, positional: Vec<Jinja>, named: &Kwargs) -> Result<Jinja, Error>
+pub(crate) fn call<F>(
+    name: &str,
+    function: &F,
+    state: &State<'_, '_>,
+    positional: Vec<Jinja>,
+    named: &Kwargs,
+) -> Result<Jinja, Error>
 where
     F: Fn(&Args<'_>) -> Result<Value>,
 {
-    let positional = positional.into_iter().map(defined).collect::<Result<_, _>>()?;
+    let positional = positional
+        .into_iter()
+        .map(defined)
+        .collect::<Result<_, _>>()?;
     let names: Vec<String> = named.args().map(str::to_owned).collect();
-    let given = names.iter().map(|name| Ok((name.clone(), defined(named.get::<Jinja>(name)?)?)));
+    let given = names
+        .iter()
+        .map(|name| Ok((name.clone(), defined(named.get::<Jinja>(name)?)?)));
     let named = given.collect::<Result<_, Error>>()?;
-    let args = Args { name, positional, named, state };
+    let args = Args {
+        name,
+        positional,
+        named,
+        state,
+    };
     function(&args).map(|value| value.0).map_err(raised)
 }
 
@@ -112,7 +217,11 @@ fn escape_filter(value: &Jinja) -> Result<Jinja, Error> {
     if value.is_undefined() {
         value.get_attr("value")?;
     }
-    Ok(if value.is_safe() { value.clone() } else { Jinja::from_safe_string(escape::escaped(&shown(value))) })
+    Ok(if value.is_safe() {
+        value.clone()
+    } else {
+        Jinja::from_safe_string(escape::escaped(&shown(value)))
+    })
 }
 
 /// Only plain text needs what its place in the page asks for.

@@ -13,13 +13,19 @@ fn number(args: &Args<'_>, filter: &str) -> Result<Decimal> {
     }
     let text = crate::value::shown(value);
     let parsed = match value.kind() {
-        ValueKind::Number => f64::try_from(value.clone()).ok().filter(|_| !value.is_integer()).and_then(Decimal::from_f64),
+        ValueKind::Number => f64::try_from(value.clone())
+            .ok()
+            .filter(|_| !value.is_integer())
+            .and_then(Decimal::from_f64),
         _ => None,
     };
     parsed.or_else(|| text.parse().ok()).ok_or_else(|| {
-        Error::new(ErrorKind::Internal, format!("`{filter}` takes a number, not `{}`", short(&text)))
-            .code("templates.E006")
-            .hint("give it a number, or write `value|default(0)` before it")
+        Error::new(
+            ErrorKind::Internal,
+            format!("`{filter}` takes a number, not `{}`", short(&text)),
+        )
+        .code("templates.E006")
+        .hint("give it a number, or write `value|default(0)` before it")
     })
 }
 
@@ -34,15 +40,23 @@ pub(super) fn floatformat(args: &Args<'_>) -> Result<Value> {
     let scale = u32::try_from(places.unsigned_abs()).unwrap_or(28).min(28);
     let round = rounded(number, scale);
     let is_whole = round.normalized().scale() == 0;
-    let shown = if places < 0 && is_whole { rounded(round, 0) } else { round };
+    let shown = if places < 0 && is_whole {
+        rounded(round, 0)
+    } else {
+        round
+    };
     Ok(Value::new(shown.to_string()))
 }
 
 /// `{{ 4500000|intcomma }}`: 4,500,000.
 pub(super) fn intcomma(args: &Args<'_>) -> Result<Value> {
     let text = number(args, "intcomma")?.to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::from(sign);
     for (at, digit) in whole.char_indices() {
         if at > 0 && (whole.len() - at) % 3 == 0 {
@@ -62,7 +76,11 @@ pub(super) fn filesizeformat(args: &Args<'_>) -> Result<Value> {
     const UNITS: &[&str] = &["kB", "MB", "GB", "TB", "PB"];
     let bytes = number(args, "filesizeformat")?.to_f64();
     if bytes.abs() < 1000.0 {
-        let unit = if (bytes - 1.0).abs() < f64::EPSILON { "byte" } else { "bytes" };
+        let unit = if (bytes - 1.0).abs() < f64::EPSILON {
+            "byte"
+        } else {
+            "bytes"
+        };
         return Ok(Value::new(format!("{bytes} {unit}")));
     }
     let mut size = bytes / 1000.0;

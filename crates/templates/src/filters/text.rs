@@ -2,6 +2,7 @@
 
 use crate::{args::Args, escape::escaped, value::Value};
 use carafe_core::{Error, ErrorKind, Result};
+use std::fmt::Write as _;
 
 /// The value before the bar as text.
 fn text(args: &Args<'_>) -> Result<String> {
@@ -11,7 +12,11 @@ fn text(args: &Args<'_>) -> Result<String> {
 /// Text that is HTML already stays HTML after a change that keeps its marks whole.
 fn as_html(args: &Args<'_>) -> Result<String> {
     let value = args.required(0, "value")?;
-    Ok(if value.is_safe() { value.text().into_owned() } else { escaped(&value.text()) })
+    Ok(if value.is_safe() {
+        value.text().into_owned()
+    } else {
+        escaped(&value.text())
+    })
 }
 
 /// `{{ active|yesno("on,off") }}`; a third word stands for no value.
@@ -30,10 +35,19 @@ pub(super) fn yesno(args: &Args<'_>) -> Result<Value> {
 /// `{{ text|truncate(80) }}`: at most that many letters, the last words replaced by `…`.
 pub(super) fn truncate(args: &Args<'_>) -> Result<Value> {
     let text = text(args)?;
-    let length = args.get(1).or_else(|| args.named("length")).and_then(Value::as_i64).unwrap_or(255);
+    let length = args
+        .get(1)
+        .or_else(|| args.named("length"))
+        .and_then(Value::as_i64)
+        .unwrap_or(255);
     let length = usize::try_from(length).unwrap_or(0);
-    let whole_words = !args.get(2).map_or_else(|| args.flag("killwords", false), Value::is_true);
-    let end = args.get(3).or_else(|| args.named("end")).map_or_else(|| "…".into(), Value::text);
+    let whole_words = !args
+        .get(2)
+        .map_or_else(|| args.flag("killwords", false), Value::is_true);
+    let end = args
+        .get(3)
+        .or_else(|| args.named("end"))
+        .map_or_else(|| "…".into(), Value::text);
     if text.chars().count() <= length {
         return Ok(Value::new(text));
     }
@@ -53,7 +67,11 @@ pub(super) fn truncatewords(args: &Args<'_>) -> Result<Value> {
     let count = usize::try_from(count).unwrap_or(0);
     let mut words = text.split_whitespace();
     let kept = words.by_ref().take(count).collect::<Vec<_>>().join(" ");
-    Ok(Value::new(if words.next().is_some() { format!("{kept} …") } else { kept }))
+    Ok(Value::new(if words.next().is_some() {
+        format!("{kept} …")
+    } else {
+        kept
+    }))
 }
 
 /// How many words a text has.
@@ -75,20 +93,27 @@ pub(super) fn striptags(args: &Args<'_>) -> Result<Value> {
         rest = &rest[open + close + 1..];
     }
     kept.push_str(rest);
-    Ok(Value::new(kept.split_whitespace().collect::<Vec<_>>().join(" ")))
+    Ok(Value::new(
+        kept.split_whitespace().collect::<Vec<_>>().join(" "),
+    ))
 }
 
 /// Blank lines make paragraphs, other ends of lines `<br>`.
 pub(super) fn linebreaks(args: &Args<'_>) -> Result<Value> {
     let html = as_html(args)?.replace("\r\n", "\n").replace('\r', "\n");
-    let paragraphs = html.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.is_empty());
+    let paragraphs = html
+        .split("\n\n")
+        .map(|part| part.trim_matches('\n'))
+        .filter(|part| !part.is_empty());
     let paragraphs = paragraphs.map(|part| format!("<p>{}</p>", part.replace('\n', "<br>")));
     Ok(Value::safe(paragraphs.collect::<Vec<_>>().join("\n\n")))
 }
 
 /// Ends of lines become `<br>`.
 pub(super) fn linebreaksbr(args: &Args<'_>) -> Result<Value> {
-    Ok(Value::safe(as_html(args)?.replace("\r\n", "\n").replace('\n', "<br>")))
+    Ok(Value::safe(
+        as_html(args)?.replace("\r\n", "\n").replace('\n', "<br>"),
+    ))
 }
 
 /// Small letters, digits and hyphens, for addresses.
@@ -97,7 +122,10 @@ pub(super) fn slugify(args: &Args<'_>) -> Result<Value> {
     for letter in text(args)?.chars().flat_map(char::to_lowercase) {
         if letter.is_alphanumeric() || letter == '_' {
             slug.push(letter);
-        } else if (letter.is_whitespace() || letter == '-') && !slug.is_empty() && !slug.ends_with('-') {
+        } else if (letter.is_whitespace() || letter == '-')
+            && !slug.is_empty()
+            && !slug.ends_with('-')
+        {
             slug.push('-');
         }
     }
@@ -108,8 +136,14 @@ pub(super) fn slugify(args: &Args<'_>) -> Result<Value> {
 pub(super) fn json_script(args: &Args<'_>) -> Result<Value> {
     let value = args.required(0, "value")?;
     let json = args.filtered("tojson", value)?;
-    let id = args.get(1).map(|id| format!(" id=\"{}\"", escaped(&id.text()))).unwrap_or_default();
-    Ok(Value::safe(format!("<script{id} type=\"application/json\">{}</script>", json.text())))
+    let id = args
+        .get(1)
+        .map(|id| format!(" id=\"{}\"", escaped(&id.text())))
+        .unwrap_or_default();
+    Ok(Value::safe(format!(
+        "<script{id} type=\"application/json\">{}</script>",
+        json.text()
+    )))
 }
 
 /// `<ul{{ {"class": "menu", "id": id}|xmlattr }}>`: quoted, escaped attributes; none for no value.
@@ -125,7 +159,7 @@ pub(super) fn xmlattr(args: &Args<'_>) -> Result<Value> {
                 .hint("letters, digits, `_`, `:`, `.` and `-` can"));
         }
         if let Some(value) = value.get(&name).filter(|value| !value.is_none()) {
-            html.push_str(&format!(" {name}=\"{}\"", escaped(&value.text())));
+            let _ = write!(html, " {name}=\"{}\"", escaped(&value.text()));
         }
     }
     Ok(Value::safe(html))
@@ -133,5 +167,6 @@ pub(super) fn xmlattr(args: &Args<'_>) -> Result<Value> {
 
 fn is_attribute(name: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "_:.-".contains(letter);
-    name.starts_with(|first: char| first.is_ascii_alphabetic() || "_:".contains(first)) && name.chars().all(plain)
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || "_:".contains(first))
+        && name.chars().all(plain)
 }

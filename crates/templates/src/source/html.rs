@@ -47,7 +47,17 @@ pub(super) struct Page {
 
 /// Attributes whose value a browser follows or loads.
 const ADDRESSES: &[&str] = &[
-    "href", "src", "action", "formaction", "xlink:href", "poster", "background", "cite", "data", "manifest", "ping",
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "xlink:href",
+    "poster",
+    "background",
+    "cite",
+    "data",
+    "manifest",
+    "ping",
 ];
 
 impl Page {
@@ -69,7 +79,9 @@ impl Page {
             }
             State::Raw if self.tag == "script" => Place::Script,
             State::Quoted(_) if self.is_event() => Place::Script,
-            State::Quoted(_) if !begun && ADDRESSES.contains(&self.attribute.as_str()) => Place::Address,
+            State::Quoted(_) if !begun && ADDRESSES.contains(&self.attribute.as_str()) => {
+                Place::Address
+            }
             _ => Place::Text,
         }
     }
@@ -111,7 +123,8 @@ impl Page {
             self.state = State::Comment;
             return 4;
         }
-        let opens = letter == '<' && rest[1..].starts_with(|next: char| next == '/' || next.is_ascii_alphabetic());
+        let opens = letter == '<'
+            && rest[1..].starts_with(|next: char| next == '/' || next.is_ascii_alphabetic());
         if opens {
             self.state = State::Tag;
             self.tag.clear();
@@ -122,7 +135,9 @@ impl Page {
     }
 
     fn in_raw(&mut self, rest: &str, letter: char) -> usize {
-        let closing = rest.strip_prefix("</").and_then(|rest| rest.get(..self.tag.len()));
+        let closing = rest
+            .strip_prefix("</")
+            .and_then(|rest| rest.get(..self.tag.len()));
         if closing.is_some_and(|name| name.eq_ignore_ascii_case(&self.tag)) {
             self.state = State::Text;
             return self.in_text(rest, letter);

@@ -65,7 +65,10 @@ impl Source {
     pub(crate) fn excerpt(&self, line: usize) -> Vec<(usize, String)> {
         let first = line.saturating_sub(2).max(1);
         let lines = self.written.lines().enumerate().skip(first - 1);
-        lines.take(line + 3 - first).map(|(at, text)| (at + 1, text.to_owned())).collect()
+        lines
+            .take(line + 3 - first)
+            .map(|(at, text)| (at + 1, text.to_owned()))
+            .collect()
     }
 }
 
@@ -87,7 +90,9 @@ impl Reader<'_> {
             }
             Part::Print(tokens) => self.print(tokens),
             Part::Tag(tokens) => {
-                let branches = tokens.first().is_some_and(|first| matches!(first.text, "else" | "elif"));
+                let branches = tokens
+                    .first()
+                    .is_some_and(|first| matches!(first.text, "else" | "elif"));
                 if let Some(page) = self.page.as_mut().filter(|_| branches) {
                     page.branch();
                 }
@@ -102,7 +107,7 @@ impl Reader<'_> {
             return;
         };
         self.names.print(tokens);
-        let filter = match self.page.as_mut().map_or(Place::Text, |page| page.print()) {
+        let filter = match self.page.as_mut().map_or(Place::Text, Page::print) {
             Place::Text => None,
             Place::Script => Some(")|__script"),
             Place::Address => Some(")|__address"),

@@ -45,7 +45,10 @@ impl Names {
             "extends" | "include" | "import" | "from" => self.refers(rest),
             _ => {}
         }
-        if matches!(first.text, "for" | "set" | "with" | "macro" | "import" | "from" | "call") {
+        if matches!(
+            first.text,
+            "for" | "set" | "with" | "macro" | "import" | "from" | "call"
+        ) {
             let words = rest.iter().filter(|token| token.kind == Kind::Word);
             self.0.made.extend(words.map(|token| token.text.to_owned()));
         }
@@ -55,15 +58,13 @@ impl Names {
     /// A text, or a list of texts, names templates; anything else is known at run time only.
     fn refers(&mut self, tokens: &[Token<'_>]) {
         let mut found = false;
-        let may_miss = tokens.iter().any(|token| token.text == "ignore" || token.kind == Kind::Open);
+        let must_exist = !tokens
+            .iter()
+            .any(|token| token.text == "ignore" || token.kind == Kind::Open);
         for token in tokens {
             match token.kind {
                 Kind::Text => {
-                    let name = &token.text[1..token.text.len().max(2) - 1];
-                    self.0.templates.insert(name.to_owned());
-                    if !may_miss {
-                        self.0.required.insert(name.to_owned());
-                    }
+                    self.refers_to(token, must_exist);
                     found = true;
                 }
                 Kind::Open | Kind::Close => {}
@@ -74,6 +75,14 @@ impl Names {
                     break;
                 }
             }
+        }
+    }
+
+    fn refers_to(&mut self, quoted: &Token<'_>, must_exist: bool) {
+        let name = &quoted.text[1..quoted.text.len().max(2) - 1];
+        self.0.templates.insert(name.to_owned());
+        if must_exist {
+            self.0.required.insert(name.to_owned());
         }
     }
 

@@ -10,8 +10,32 @@ use super::{
 
 /// Words that stand between expressions, never inside one.
 const BREAKS: &[&str] = &[
-    "if", "elif", "else", "for", "in", "not", "and", "or", "is", "set", "with", "include", "import", "from", "as",
-    "extends", "block", "macro", "call", "filter", "autoescape", "do", "recursive", "ignore", "missing", "context",
+    "if",
+    "elif",
+    "else",
+    "for",
+    "in",
+    "not",
+    "and",
+    "or",
+    "is",
+    "set",
+    "with",
+    "include",
+    "import",
+    "from",
+    "as",
+    "extends",
+    "block",
+    "macro",
+    "call",
+    "filter",
+    "autoescape",
+    "do",
+    "recursive",
+    "ignore",
+    "missing",
+    "context",
     "without",
 ];
 
@@ -133,7 +157,9 @@ fn is_constant(word: &str) -> bool {
 
 /// Rewrites what stands inside the brackets of an operand.
 fn brackets(tokens: &[Token<'_>], edits: &mut Edits) {
-    let opens: Vec<usize> = tops(tokens).filter(|at| tokens[*at].kind == Kind::Open).collect();
+    let opens: Vec<usize> = tops(tokens)
+        .filter(|at| tokens[*at].kind == Kind::Open)
+        .collect();
     for open in opens {
         let inside = &tokens[open + 1..];
         let length = closing(inside);

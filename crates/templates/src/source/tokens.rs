@@ -34,7 +34,11 @@ pub(super) enum Kind {
 
 /// Cuts a template into its parts.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
-    let mut cutter = Cutter { text, at: 0, parts: Vec::new() };
+    let mut cutter = Cutter {
+        text,
+        at: 0,
+        parts: Vec::new(),
+    };
     while cutter.at < text.len() {
         cutter.next();
     }
@@ -95,7 +99,9 @@ impl<'a> Cutter<'a> {
     }
 
     fn after(&self, mark: &str) -> usize {
-        self.rest().find(mark).map_or(self.text.len(), |found| self.at + found + mark.len())
+        self.rest()
+            .find(mark)
+            .map_or(self.text.len(), |found| self.at + found + mark.len())
     }
 
     /// The tokens up to the closing mark, which is passed.
@@ -161,7 +167,12 @@ fn token(text: &str, start: usize, first: char) -> Token<'_> {
         _ => (Kind::Sign, sign(rest, first)),
     };
     let end = start + length;
-    Token { kind, text: &text[start..end], start, end }
+    Token {
+        kind,
+        text: &text[start..end],
+        start,
+        end,
+    }
 }
 
 fn quoted(rest: &str, quote: char) -> usize {
@@ -186,7 +197,9 @@ fn word(rest: &str) -> usize {
 /// Digits, and a point only before another digit: `1.5` is a number, `1.real` is not.
 fn number(rest: &str) -> usize {
     let whole = word(rest);
-    let fraction = rest[whole..].strip_prefix('.').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let fraction = rest[whole..]
+        .strip_prefix('.')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     fraction.map_or(whole, |digits| whole + 1 + word(digits))
 }
 
