@@ -1,0 +1,86 @@
+//! One program at a time.
+//!
+//! PostgreSQL: an advisory lock, asked for again and again. A waiter inside `pg_advisory_lock` would hold a snapshot,
+//! for which `CREATE INDEX CONCURRENTLY` of the winner waits in turn. SQLite: the transaction's own lock.
+
+use crate::{db::Session, sql::Dialect, value::Value};
+use carafe_core::{Error, ErrorKind, Result, random};
+use std::time::{Duration, Instant};
+
+/// Half of the name `carafe` and half of `migrate`, so that no other program uses it by chance.
+const KEY: i64 = 0x6361_7261_6d69_6772;
+
+/// How long to wait when nobody says.
+const LIMIT: Duration = Duration::from_mins(10);
+
+/// Waits for the lock of the whole run.
+pub(super) async fn acquire(session: &Session, dialect: Dialect, limit: Option<Duration>) -> Result<()> {
+    if dialect == Dialect::Sqlite {
+        return Ok(());
+    }
+    let sql = format!("SELECT pg_try_advisory_lock({KEY})");
+    let wait = Wait::new(limit);
+    while session.rows(&sql, &[]).await?.first().and_then(|row| row.first()) != Some(&Value::Bool(true)) {
+        wait.once_more(None).await?;
+    }
+    Ok(())
+}
+
+/// Gives it back.
+pub(super) async fn release(session: &Session, dialect: Dialect) -> Result<()> {
+    match dialect {
+        Dialect::Sqlite => Ok(()),
+        Dialect::Postgres => session.rows(&format!("SELECT pg_advisory_unlock({KEY})"), &[]).await.map(drop),
+    }
+}
+
+/// Starts a transaction; on SQLite it waits until no other program writes.
+pub(super) async fn begin(session: &Session, dialect: Dialect, limit: Option<Duration>) -> Result<()> {
+    if dialect == Dialect::Postgres {
+        return session.script("BEGIN").await;
+    }
+    let wait = Wait::new(limit);
+    loop {
+        match session.script("BEGIN IMMEDIATE").await {
+            Err(error) if is_busy(&error) => wait.once_more(Some(error)).await?,
+            other => return other,
+        }
+    }
+}
+
+fn is_busy(error: &Error) -> bool {
+    error.kind() == ErrorKind::Unavailable || error.is_serialization_failure()
+}
+
+/// A wait with an end.
+struct Wait {
+    since: Instant,
+    limit: Duration,
+}
+
+impl Wait {
+    fn new(limit: Option<Duration>) -> Self {
+        Self { since: Instant::now(), limit: limit.unwrap_or(LIMIT) }
+    }
+
+    /// A quarter of a second, not the same for all: else all would ask at once, every time.
+    async fn once_more(&self, cause: Option<Error>) -> Result<()> {
+        if self.since.elapsed() >= self.limit {
+            return Err(timed_out(self.limit, cause));
+        }
+        let jitter = u64::from(random::bytes()[0] % 100);
+        tokio::time::sleep(Duration::from_millis(200 + jitter)).await;
+        Ok(())
+    }
+}
+
+fn timed_out(limit: Duration, cause: Option<Error>) -> Error {
+    let message = format!("another program has been migrating this database for {} s", limit.as_secs());
+    let error = Error::new(ErrorKind::Unavailable, message)
+        .code("orm.E123")
+        .hint("wait until it is done, or end it; `--lock-timeout` says how long to wait");
+    match cause {
+        Some(cause) => error.cause(cause.into_boxed()),
+        None => error,
+    }
+}

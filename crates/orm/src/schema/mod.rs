@@ -1,0 +1,28 @@
+//! What the database should look like, as plain data: no driver, no SQL.
+//!
+//! - [`State`]: all models with their fields, uniques and indexes. It comes from the compiled models by
+//!   [`State::from_registry`] or from replayed migrations, and both are compared with each other.
+//! - [`Table`]: one table as the database sees it, made from the state
+//! - names of constraints and indexes, which never change once they are given
+
+mod compiled;
+mod data;
+mod naming;
+mod state;
+mod table;
+
+pub(crate) use self::{
+    data::{
+        Data, Entries, ON_DELETE, TYPES, field_entries, index_entries, model_entries, on_delete_name, type_name,
+        unique_entries,
+    },
+    naming::sha256_hex,
+};
+pub use self::{
+    naming::NAME_LIMIT,
+    state::{
+        Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState, Reference, State,
+        Target, Unique,
+    },
+    table::{ForeignKey, Table, TableColumn, TableIndex, TableUnique},
+};
