@@ -18,6 +18,7 @@ pub use crate::{
     value::{DbType, KeyValue, Row, Value},
     write::{Insertable, NewColumns},
 };
+use crate::model::Fk;
 pub use carafe_core::{
     Field, Object, Result,
     object::{IntoField, serialize as serialize_object},
@@ -38,30 +39,102 @@ pub use std::{
     stringify,
 };
 
+use std::marker::PhantomData;
+
 /// What serializing gives.
 pub type SerializeResult<S> = std::result::Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
 
-/// What is known of a column of type `T`.
-pub const fn column<T: DbType>(field: &'static str, name: &'static str) -> ColumnMeta {
-    ColumnMeta::of::<T>(field, name)
+/// A type that can be a column.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a column",
+    label = "not a column type",
+    note = "column types implement `DbType` and `IntoField`; relations are written `Fk<T>`, `M2m<T>` or `Rev<T>`"
+)]
+pub trait Column: DbType + IntoField {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DbType + IntoField> Column for T {}
+
+/// The foreign keys among the columns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` refers to a model whose key has several columns",
+    label = "a foreign key holds one column",
+    note = "give that model a `pub id: Id<Self>` and make the columns of its key `unique(…)`"
+)]
+pub trait KeyColumn: Column {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Model<Pk: IntoField>> KeyColumn for Fk<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Model<Pk: IntoField>> KeyColumn for Option<Fk<T>> {}
+
+/// What is done with a column of type `T`.
+///
+/// The expansion keeps one constant of it for each column and asks for [`Column`] nowhere else: a field of a wrong
+/// type is one error, at the field.
+#[derive(Debug)]
+pub struct Of<T> {
+    meta: ColumnMeta,
+    cell: fn(&mut Row<'_>) -> Result<T>,
+    scaled: fn(&mut Row<'_>, u32) -> Result<T>,
+    to_value: fn(&T) -> Value,
+    put: fn(&mut NewColumns, u16, T),
+    field: fn(&T) -> Field<'_>,
 }
 
-/// The next cell of a row.
-#[inline]
-pub fn cell<T: DbType>(row: &mut Row<'_>) -> Result<T> {
-    row.get()
+/// What is done with a column of type `T`.
+pub const fn of<T: Column>() -> Of<T> {
+    Of {
+        meta: ColumnMeta::of::<T>("", ""),
+        cell: |row| row.get(),
+        scaled: |row, scale| row.get_scaled(scale),
+        to_value: T::to_value,
+        put: NewColumns::put::<T>,
+        field: T::field,
+    }
 }
 
-/// The next cell of a row, with that many digits after the point.
-#[inline]
-pub fn scaled<T: DbType>(row: &mut Row<'_>, scale: u32) -> Result<T> {
-    row.get_scaled(scale)
+/// The same for a foreign key.
+pub const fn of_key<T: KeyColumn>() -> Of<T> {
+    of::<T>()
 }
 
-/// A column's value, to be bound.
-#[inline]
-pub fn value<T: DbType>(value: &T) -> Value {
-    value.to_value()
+impl<T> Of<T> {
+    /// What is known of it.
+    pub const fn meta(self, field: &'static str, name: &'static str) -> ColumnMeta {
+        ColumnMeta { field, name, ..self.meta }
+    }
+
+    /// The next cell of a row.
+    #[inline]
+    pub fn cell(self, row: &mut Row<'_>) -> Result<T> {
+        (self.cell)(row)
+    }
+
+    /// The next cell of a row, with that many digits after the point.
+    #[inline]
+    pub fn scaled(self, row: &mut Row<'_>, scale: u32) -> Result<T> {
+        (self.scaled)(row, scale)
+    }
+
+    /// A value, to be bound.
+    #[inline]
+    pub fn value(self, value: &T) -> Value {
+        (self.to_value)(value)
+    }
+
+    /// The value of a new row.
+    #[inline]
+    pub fn put(self, columns: &mut NewColumns, column: u16, value: T) {
+        (self.put)(columns, column, value);
+    }
+
+    /// The value by name.
+    #[inline]
+    pub fn field(self, value: &T) -> Option<Field<'_>> {
+        Some((self.field)(value))
+    }
 }
 
 /// The position of a relation that `via = …` names.

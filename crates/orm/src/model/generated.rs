@@ -173,11 +173,12 @@ macro_rules! __model_attach {
     };
 }
 
-/// The row by name: the names of all fields, the columns with their names, and the row's short text.
+/// The row by name: the names of all fields, the columns with their names and what is
+/// done with them, and the row's short text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model_object {
-    ($model:ident [$($all:literal)*] [$($field:ident $name:literal)*] |$this:ident| $display:expr) => {
+    ($model:ident [$($all:literal)*] [$($field:ident $name:literal $of:ident)*] |$this:ident| $display:expr) => {
         #[automatically_derived]
         impl $crate::__private::Object for $model {
             fn fields(&$this) -> &'static [&'static str] {
@@ -186,7 +187,7 @@ macro_rules! __model_object {
 
             fn get(&$this, name: &str) -> $crate::__private::Option<$crate::__private::Field<'_>> {
                 match name {
-                    $($name => $crate::__private::Some($crate::__private::IntoField::field(&$this.$field)),)*
+                    $($name => $of.field(&$this.$field),)*
                     _ => $crate::__private::None,
                 }
             }

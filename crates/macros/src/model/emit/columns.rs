@@ -5,7 +5,7 @@ use super::{
         parse::Kind,
         resolve::{Field, Model},
     },
-    handle, index, named,
+    handle, index, named, of,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -27,11 +27,21 @@ pub(super) fn columns(model: &Model) -> TokenStream {
     }
 }
 
+/// A constant for each column: the only place that asks whether its type can be one.
+pub(super) fn types(model: &Model) -> TokenStream {
+    let constants = model.columns().map(|field| {
+        let (ty, constant) = (&field.ty, of(field));
+        let of = if field.relation.is_some() { quote!(of_key) } else { quote!(of) };
+        quote!(const #constant: __p::Of<#ty> = __p::#of::<#ty>();)
+    });
+    constants.collect()
+}
+
 /// Its impls; `RefersTo` for each foreign key and many-to-many field, `UniqueOn` for each key.
 pub(super) fn impls(model: &Model) -> TokenStream {
     let (name, cols, p) = (&model.name, named(model, "", "Cols"), quote!(__p));
     let idents = model.fields.iter().map(|field| &field.ident);
-    let refers = model.relations().filter(|field| !matches!(field.kind, Kind::Reverse { .. })).map(|field| {
+    let refers = model.relations().filter(|field| leads_alone(model, field)).map(|field| {
         let (target, relation) = (field.kind.target(), index(field.relation));
         quote_spanned! {field.ty.span() =>
             #[diagnostic::do_not_recommend]
@@ -51,6 +61,13 @@ pub(super) fn impls(model: &Model) -> TokenStream {
         __p::cols! { #name #cols #(#idents)* }
         #(#promises)*
     }
+}
+
+/// Whether it is the only relation to its model. Of several, none is found by its types: `via = …` names one.
+fn leads_alone(model: &Model, field: &Field) -> bool {
+    let forward = |field: &&Field| !matches!(field.kind, Kind::Reverse { .. });
+    let alike = |other: &&Field| other.kind.target() == field.kind.target();
+    forward(&field) && model.relations().filter(forward).filter(alike).count() == 1
 }
 
 /// The primary key, unique columns and `unique(…)` groups, each once.

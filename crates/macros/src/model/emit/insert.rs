@@ -2,11 +2,10 @@
 
 use super::{
     super::resolve::{Field, Model},
-    index, named,
+    index, named, of,
 };
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
 /// The struct with the columns that have no default.
 pub(super) fn insert(model: &Model) -> TokenStream {
@@ -28,8 +27,8 @@ pub(super) fn impls(model: &Model) -> TokenStream {
     let (name, new) = (&model.name, named(model, "New", ""));
     let values: Vec<_> = required(model)
         .map(|field| {
-            let (ident, ty, column) = (&field.ident, &field.ty, index(field.column));
-            quote_spanned!(ty.span() => row.put::<#ty>(#column, self.#ident);)
+            let (ident, of, column) = (&field.ident, of(field), index(field.column));
+            quote!(#of.put(row, #column, self.#ident);)
         })
         .collect();
     let row = if values.is_empty() { quote!(_) } else { quote!(row) };

@@ -5,7 +5,7 @@ use super::{
         parse::Kind,
         resolve::{Field, Model},
     },
-    index, object,
+    index, object, of,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -31,10 +31,10 @@ pub(super) fn meta(model: &Model) -> TokenStream {
 }
 
 fn column(field: &Field) -> TokenStream {
-    let (ty, name) = (&field.ty, &field.name);
+    let (of, name) = (of(field), &field.name);
     let options = &field.options;
     let column = options.column.as_ref().map_or_else(|| default_column(field), LitStr::value);
-    let mut calls = quote_spanned!(ty.span() => __p::column::<#ty>(#name, #column));
+    let mut calls = quote!(#of.meta(#name, #column));
     if matches!(field.kind, Kind::Column { auto: true, .. }) {
         calls.extend(quote!(.auto()));
     }
@@ -74,10 +74,10 @@ fn default_column(field: &Field) -> String {
 
 /// A default is converted, so that `default = "draft"` does for a `String`.
 fn default(field: &Field, value: &TokenStream) -> TokenStream {
-    let ty = &field.ty;
+    let (ty, of) = (&field.ty, of(field));
     let number = ["i16", "i32", "i64", "f64", "bool"].contains(&&*ty.to_token_stream().to_string());
     let value = if number { quote!(#value) } else { quote!(__p::Into::into(#value)) };
-    quote!(.default(|| __p::value::<#ty>(&#value)))
+    quote!(.default(|| #of.value(&#value)))
 }
 
 fn relation(field: &Field) -> TokenStream {

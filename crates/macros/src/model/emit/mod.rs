@@ -8,8 +8,8 @@ mod object;
 mod rows;
 
 use super::resolve::{Field, Model};
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 /// Everything beside the struct: three more structs, and the impls in a block where `__p` is short for the path
 /// to the ORM.
@@ -17,6 +17,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let private = &model.private;
     let structs = [columns::columns(model), insert::insert(model), loaded::loaded(model)];
     let impls = [
+        columns::types(model),
         rows::shape(model),
         rows::model(model),
         columns::impls(model),
@@ -31,6 +32,11 @@ pub(super) fn model(model: &Model) -> TokenStream {
             #(#impls)*
         };
     }
+}
+
+/// The constant that knows what is done with a column's type.
+fn of(field: &Field) -> Ident {
+    format_ident!("__C{}", field.column.unwrap_or(u16::MAX))
 }
 
 /// A position, without its type.
@@ -60,6 +66,6 @@ fn handle(p: &TokenStream, field: &Field, path: &TokenStream) -> TokenStream {
 }
 
 /// `ProductCols` for `Cols`.
-fn named(model: &Model, prefix: &str, suffix: &str) -> proc_macro2::Ident {
-    quote::format_ident!("{prefix}{}{suffix}", model.name, span = model.name.span())
+fn named(model: &Model, prefix: &str, suffix: &str) -> Ident {
+    format_ident!("{prefix}{}{suffix}", model.name, span = model.name.span())
 }

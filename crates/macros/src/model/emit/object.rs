@@ -1,8 +1,11 @@
 //! `Object` and `Serialize`: the row by name, for templates, the admin and JSON.
 
-use super::super::{
-    parse::Display,
-    resolve::{Field, Model},
+use super::{
+    super::{
+        parse::Display,
+        resolve::{Field, Model},
+    },
+    of,
 };
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -17,8 +20,8 @@ pub(super) fn object(model: &Model) -> TokenStream {
     let names = shown.iter().map(|field| &field.name);
     let columns = shown.iter().filter(|field| field.column.is_some());
     let columns = columns.map(|field| {
-        let (ident, text) = (&field.ident, &field.name);
-        quote!(#ident #text)
+        let (ident, text, of) = (&field.ident, &field.name, of(field));
+        quote!(#ident #text #of)
     });
     let display = display(model);
     let serialize = (!model.serializes).then(|| quote!(__p::serialize! { #name }));
@@ -31,8 +34,8 @@ pub(super) fn object(model: &Model) -> TokenStream {
 /// The row as a short text: what `display` gives, else its title, else `Product 7`.
 fn display(model: &Model) -> TokenStream {
     let text = match (&model.options.display, title(model)) {
-        // A block around the row, so that `p.name` is a place that is borrowed, not moved.
-        (Some(Display { row, body }), _) => quote!(__p::text_of({ let #row = self; &(#body) })),
+        // Borrowed as a place: `p.name` is not moved out of the row.
+        (Some(Display { row, body }), _) => quote!({ let #row = self; __p::text_of(&(#body)) }),
         (None, Some(Field { ident, .. })) => quote!(__p::text_of(&self.#ident)),
         (None, None) => quote!(__p::String::new()),
     };

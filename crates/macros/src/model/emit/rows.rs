@@ -5,11 +5,10 @@ use super::{
         parse::Kind,
         resolve::{Field, Model},
     },
-    index, meta, named,
+    index, meta, named, of,
 };
 use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
 /// `impl Shape`: the columns are read in the order of META.
 pub(super) fn shape(model: &Model) -> TokenStream {
@@ -45,12 +44,10 @@ fn cell(field: &Field) -> TokenStream {
 }
 
 fn read(field: &Field) -> TokenStream {
-    let ty = &field.ty;
-    let Some((_, scale)) = field.options.digits else {
-        return quote_spanned!(ty.span() => __p::cell::<#ty>(row)?);
-    };
+    let of = of(field);
+    let Some((_, scale)) = field.options.digits else { return quote!(#of.cell(row)?) };
     let scale = Literal::u8_unsuffixed(scale);
-    quote_spanned!(ty.span() => __p::scaled::<#ty>(row, #scale)?)
+    quote!(#of.scaled(row, #scale)?)
 }
 
 fn owned(field: &Field) -> TokenStream {
@@ -66,9 +63,8 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let meta = meta::meta(model);
     let (pk, key) = (key_type(model), key_value(model));
     let values = model.columns().map(|field| {
-        let (ident, at, ty) = (&field.ident, index(field.column), &field.ty);
-        let value = quote_spanned!(ty.span() => __p::value::<#ty>(&self.#ident));
-        quote!(#at => #value)
+        let (ident, at, of) = (&field.ident, index(field.column), of(field));
+        quote!(#at => #of.value(&self.#ident))
     });
     quote! {
         #[automatically_derived]
