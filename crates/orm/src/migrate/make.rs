@@ -6,6 +6,7 @@ use super::{
         cut::{Draft, cut},
         detect,
     },
+    source::shown,
 };
 use crate::{
     model::{ColumnMeta, Registry},
@@ -60,7 +61,7 @@ pub fn make(registry: &Registry, sources: &Sources, options: &MakeOptions) -> Re
     let migrations = named(drafts, sources, &existing, options)?;
     let written = !options.check && !options.dry_run && !migrations.is_empty();
     if written {
-        write_all(&migrations)?;
+        write_all(sources, &migrations)?;
     }
     Ok(Made { migrations, written, dry_run: options.dry_run })
 }
@@ -128,9 +129,8 @@ fn named(
     let key_of = |wanted: usize| keys.iter().find(|(position, _)| *position == wanted).map(|(_, key)| key.clone());
     let finish = |(position, draft): (usize, Draft)| {
         let key = key_of(position).expect("every chosen draft was given a key above");
-        let path = sources.folder(&key.label)?.join(format!("{}.toml", key.name));
         let depends = draft.after.into_iter().chain(draft.after_drafts.iter().filter_map(|before| key_of(*before)));
-        let path = path.display().to_string();
+        let path = shown(&file_path(sources, &key)?);
         Ok(Migration { key, depends: depends.collect(), operations: draft.operations, path, lines: Vec::new() })
     };
     drafts.into_iter().map(finish).collect()
@@ -167,10 +167,10 @@ fn unfit_name(name: &str) -> Error {
 }
 
 /// All files or none: each is new, and those that were written go again when a later one fails.
-fn write_all(migrations: &[Migration]) -> Result<()> {
+fn write_all(sources: &Sources, migrations: &[Migration]) -> Result<()> {
     let mut written: Vec<PathBuf> = Vec::new();
     for migration in migrations {
-        let path = PathBuf::from(&migration.path);
+        let path = file_path(sources, &migration.key)?;
         if let Err(error) = write_new(&path, &migration.to_toml()) {
             for path in &written {
                 drop(fs::remove_file(path));
@@ -181,6 +181,10 @@ fn write_all(migrations: &[Migration]) -> Result<()> {
         written.push(path);
     }
     Ok(())
+}
+
+fn file_path(sources: &Sources, key: &MigrationKey) -> Result<PathBuf> {
+    Ok(sources.folder(&key.label)?.join(format!("{}.toml", key.name)))
 }
 
 fn write_new(path: &Path, text: &str) -> io::Result<()> {

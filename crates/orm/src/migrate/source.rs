@@ -136,7 +136,7 @@ impl Source {
             Self::Folder(folder) => folder_files(folder),
             Self::Embedded(files) => Ok(files
                 .iter()
-                .map(|(name, text)| (stem(name).to_owned(), shown_path(label, name), (*text).to_owned()))
+                .map(|(name, text)| (stem(name).to_owned(), embedded_path(label, name), (*text).to_owned()))
                 .collect()),
         }
     }
@@ -155,10 +155,16 @@ fn folder_files(folder: &Path) -> Result<Files> {
             continue;
         };
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-        files.push((stem(name).to_owned(), path.display().to_string(), text));
+        files.push((stem(name).to_owned(), shown(&path), text));
     }
     files.sort();
     Ok(files)
+}
+
+/// How messages name a file: from the folder the program runs in, when it lies there.
+pub(super) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
 fn is_migration(name: &str) -> bool {
@@ -169,8 +175,8 @@ fn stem(name: &str) -> &str {
     name.strip_suffix(".toml").unwrap_or(name)
 }
 
-/// How messages name a file of this label.
-pub(super) fn shown_path(label: &str, name: &str) -> String {
+/// How messages name a file in the program.
+fn embedded_path(label: &str, name: &str) -> String {
     if label.is_empty() { format!("migrations/{name}") } else { format!("migrations/{label}/{name}") }
 }
 

@@ -113,7 +113,7 @@ impl State {
             columns,
             pk: vec!["id".to_owned()],
             uniques: vec![TableUnique { name: name_of(name, &both, "uniq"), columns: both.map(str::to_owned).to_vec() }],
-            indexes: both.iter().map(|column| TableIndex::of(name, column)).collect(),
+            indexes: vec![TableIndex::of(name, &relation.target)], // the unique constraint begins with the other
             foreign_keys: sides.into_iter().map(|(column, key)| key.cascade(name, column)).collect(),
         })
     }

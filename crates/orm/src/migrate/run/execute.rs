@@ -147,5 +147,5 @@ fn failed(migration: &Migration, backwards: bool, at: Option<(usize, &Statement)
         None => (" at its end".to_owned(), "nothing of it was kept".to_owned()),
     };
     let message = format!("`{}` {verb}{place}: {}", migration.key, error.message());
-    Error::new(ErrorKind::Internal, message).code("orm.E122").hint(hint).cause(error.into_boxed())
+    Error::new(ErrorKind::Internal, message).code("orm.E142").hint(hint).cause(error.into_boxed())
 }

@@ -49,7 +49,7 @@ pub(super) async fn begin(session: &Session, dialect: Dialect, limit: Option<Dur
 }
 
 fn is_busy(error: &Error) -> bool {
-    error.kind() == ErrorKind::Unavailable || error.is_serialization_failure()
+    error.error_code() == Some("orm.E109") || error.is_serialization_failure()
 }
 
 /// A wait with an end.
@@ -77,7 +77,7 @@ impl Wait {
 fn timed_out(limit: Duration, cause: Option<Error>) -> Error {
     let message = format!("another program has been migrating this database for {} s", limit.as_secs());
     let error = Error::new(ErrorKind::Unavailable, message)
-        .code("orm.E123")
+        .code("orm.E143")
         .hint("wait until it is done, or end it; `--lock-timeout` says how long to wait");
     match cause {
         Some(cause) => error.cause(cause.into_boxed()),

@@ -91,18 +91,18 @@ fn refused(message: String) -> Error {
 
 fn lost(key: &MigrationKey) -> Error {
     refused(format!("`{key}` is applied, but its file is gone; nothing was run"))
-        .code("orm.E121")
+        .code("orm.E141")
         .hint("put the file back from version control; to undo a migration, run `migrate` back before it first")
 }
 
 fn edited(migration: &Migration) -> Error {
     refused(format!("`{}` was edited after it was applied; nothing was run", migration.key))
-        .code("orm.E120")
+        .code("orm.E140")
         .hint(format!("put the operations of {} back as they were, and write a new migration", migration.path))
 }
 
 fn out_of_order(migration: &Migration, before: &MigrationKey) -> Error {
     refused(format!("`{}` is applied, but `{before}`, which it depends on, is not; nothing was run", migration.key))
-        .code("orm.E124")
+        .code("orm.E144")
         .hint("the database and the files are of different branches: take a database that fits, or fake what is there")
 }
