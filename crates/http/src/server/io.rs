@@ -21,6 +21,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Gathered answers go out when they are this long, whatever else waits.
 const GATHERED: usize = 64 * 1024;
+/// Copying so few bytes is cheaper than telling the system about two places.
+const SMALL: usize = 4 * 1024;
 const SCRATCH: usize = 64 * 1024;
 
 thread_local! {
@@ -181,7 +183,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Write for Io<S> {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        if !this.gathers() {
+        let small = slices.iter().map(|slice| slice.len()).sum::<usize>() <= SMALL;
+        if !small && !this.gathers() {
             return this.poll_socket(cx, |stream, cx, _| stream.poll_write_vectored(cx, slices));
         }
         if this.out.len() >= GATHERED {
