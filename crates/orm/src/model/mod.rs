@@ -160,8 +160,8 @@ fn key_tape<M: Model>(key: Value) -> Tape {
 
 /// `Self` has a relation to `M`, at position `I`: what a `Rev<Self>` field of `M` needs.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no foreign key to `{M}`",
-    label = "`Rev<{Self}>` needs a field `Fk<{M}>` or `M2m<{M}>` in `{Self}`"
+    message = "`{Self}` has not exactly one relation to `{M}`",
+    label = "`Rev<{Self}>` needs a field `Fk<{M}>` or `M2m<{M}>` in `{Self}`; of several, `#[field(via = …)]` names one"
 )]
 pub trait RefersTo<M, const I: u16> {}
 
