@@ -28,11 +28,14 @@ pub(crate) fn print(
     state: &mut State<'_, '_>,
     value: &Value,
 ) -> Result<(), Error> {
-    let text = shown(value);
-    if value.is_safe() || *state.auto_escape() == AutoEscape::None {
-        out.write_str(&text)?;
-    } else {
-        write_escaped(out, &text)?;
+    let as_it_is = matches!(state.auto_escape(), AutoEscape::None) || value.is_safe();
+    match value.as_str() {
+        Some(text) if as_it_is => out.write_str(text)?,
+        Some(text) => write_escaped(out, text)?,
+        // Numbers need no escaping and no text of their own first.
+        None if value.is_number() => write!(out, "{value}")?,
+        None if as_it_is => out.write_str(&shown(value))?,
+        None => write_escaped(out, &shown(value))?,
     }
     Ok(())
 }

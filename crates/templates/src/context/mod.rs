@@ -126,20 +126,20 @@ impl fmt::Debug for Context {
 /// ```
 #[macro_export]
 macro_rules! context {
-    ($($name:ident $(: $value:expr)? $(=> $other:expr)?),* $(,)?) => {
-        $crate::Context::new()
-            $(.with(stringify!($name), $crate::__one_of!($name $(, $value)? $(, $other)?)))*
+    (@ $given:expr;) => { $given };
+    (@ $given:expr; $name:ident : $value:expr $(, $($rest:tt)*)?) => {
+        $crate::context!(@ $given.with(stringify!($name), $value); $($($rest)*)?)
     };
-}
-
-/// The variable of this name, or the value written after it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __one_of {
-    ($name:ident) => {
-        $name
+    (@ $given:expr; $name:ident => $value:expr $(, $($rest:tt)*)?) => {
+        $crate::context!(@ $given.with(stringify!($name), $value); $($($rest)*)?)
     };
-    ($name:ident, $value:expr) => {
-        $value
+    (@ $given:expr; $name:ident $(, $($rest:tt)*)?) => {
+        $crate::context!(@ $given.with(stringify!($name), $name); $($($rest)*)?)
+    };
+    (@ $given:expr; $($wrong:tt)+) => {
+        compile_error!("write `context! { name, other: value }`: names without quotes, commas between")
+    };
+    ($($all:tt)*) => {
+        $crate::context!(@ $crate::Context::new(); $($all)*)
     };
 }
