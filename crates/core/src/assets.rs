@@ -89,11 +89,16 @@ pub fn write(root: &Path, path: &str, file: &Path) -> io::Result<()> {
 }
 
 /// What a `build.rs` prints so that cargo runs it again when a file is added, changed or removed.
-pub fn rebuild_when_changed() -> String {
-    let lines = FOLDERS
-        .iter()
-        .map(|(folder, ..)| format!("cargo::rerun-if-changed={folder}\n"));
-    lines.collect()
+///
+/// Only folders that are there are named: a missing one would count as changed at every build.
+pub fn rebuild_when_changed(root: &Path) -> String {
+    let there = FOLDERS.iter().map(|(folder, ..)| *folder);
+    let there = there.filter(|folder| root.join(folder).is_dir());
+    let watched = there.chain(["build.rs"]);
+    watched.fold(String::new(), |mut lines, name| {
+        let _ = writeln!(lines, "cargo::rerun-if-changed={name}");
+        lines
+    })
 }
 
 /// The files below a folder, sorted by name; none when there is no such folder.
