@@ -1,0 +1,69 @@
+//! Statements as text: for migrations, fixtures and tests.
+
+use super::{Db, Run};
+use crate::{
+    driver::{Purpose, Text},
+    value::Value,
+};
+use std::panic::Location;
+
+/// A text must never be made of what a user typed: that is what `params` are for.
+impl Db {
+    /// Runs one statement and gives the number of rows it changed. Parameters are `$1`, `$2` … on PostgreSQL,
+    /// `?1`, `?2` … on SQLite.
+    #[track_caller]
+    pub fn execute(&self, sql: &str, params: &[Value]) -> Run<'_, u64> {
+        let (at, text) = (Location::caller(), Text::new(sql, params));
+        if let Some(seat) = &self.seat {
+            return seat.execute(text, at);
+        }
+        match self.check_beside(true, at) {
+            Ok(()) => self.shared().backend().execute(text, at),
+            Err(error) => Run::new(std::future::ready(Err(error))),
+        }
+    }
+
+    /// Runs one statement and gives its rows, each value by the type of its column.
+    ///
+    /// ```
+    /// # async fn example(db: carafe_orm::db::Db) -> carafe_core::Result<()> {
+    /// use carafe_orm::value::Value;
+    ///
+    /// let rows = db.rows("SELECT 1 + 1", &[]).await?;
+    /// assert_eq!(rows, [[Value::Int(2)]]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn rows(&self, sql: &str, params: &[Value]) -> Run<'_, Vec<Vec<Value>>> {
+        let (at, text) = (Location::caller(), Text::new(sql, params));
+        if let Some(seat) = &self.seat {
+            return seat.rows(text, at);
+        }
+        match self.check_beside(false, at) {
+            Ok(()) => self.shared().backend().rows(text, at),
+            Err(error) => Run::new(std::future::ready(Err(error))),
+        }
+    }
+
+    /// Runs several statements, separated by semicolons, on a connection of their own. Together they are one
+    /// transaction, except where they say BEGIN and COMMIT themselves.
+    #[track_caller]
+    pub fn script(&self, sql: &str) -> Run<'_, ()> {
+        let (at, sql) = (Location::caller(), Box::<str>::from(sql));
+        if let Some(seat) = &self.seat {
+            return seat.script(sql, at);
+        }
+        Run::new(async move {
+            let run = async {
+                self.check_beside(true, at)?;
+                let link = self.shared().backend().link(Purpose::Session).await?;
+                let result = link.script(sql).await;
+                link.leave();
+                result
+            };
+            run.await
+                .map_err(|error: carafe_core::Error| error.located(at))
+        })
+    }
+}

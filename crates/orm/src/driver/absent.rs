@@ -1,0 +1,81 @@
+//! Stands in for a driver that is not in this build: no value of it exists.
+
+use super::{
+    Call, Driver, Exclusive, Fresh, Purpose, Rows, Table, Text, refusal::not_in_this_build,
+};
+use crate::{db::DatabaseUrl, sql::Dialect};
+use carafe_core::Result;
+
+pub(crate) enum Absent {}
+
+/// Its connections.
+pub(crate) enum NoLink {}
+
+impl Driver for Absent {
+    type Link = NoLink;
+
+    async fn open(url: &DatabaseUrl) -> Result<Self> {
+        Err(match url.dialect() {
+            Dialect::Sqlite => not_in_this_build("SQLite", "sqlite"),
+            Dialect::Postgres => not_in_this_build("PostgreSQL", "postgres"),
+        })
+    }
+
+    async fn fetch<'e>(&'e self, _: Call<'e>, _: Fresh) -> Result<Rows> {
+        match *self {}
+    }
+
+    async fn change<'e>(&'e self, _: Call<'e>) -> Result<u64> {
+        match *self {}
+    }
+
+    async fn execute(&self, _: Text) -> Result<u64> {
+        match *self {}
+    }
+
+    async fn rows(&self, _: Text) -> Result<Table> {
+        match *self {}
+    }
+
+    async fn link(&self, _: Purpose) -> Result<NoLink> {
+        match *self {}
+    }
+
+    fn runs_beside_transaction(&self, _: bool) -> bool {
+        match *self {}
+    }
+}
+
+impl Exclusive for NoLink {
+    async fn fetch<'e>(&'e self, _: Call<'e>, _: Fresh) -> Result<Rows> {
+        match *self {}
+    }
+
+    async fn change<'e>(&'e self, _: Call<'e>) -> Result<u64> {
+        match *self {}
+    }
+
+    async fn execute(&self, _: Text) -> Result<u64> {
+        match *self {}
+    }
+
+    async fn rows(&self, _: Text) -> Result<Table> {
+        match *self {}
+    }
+
+    async fn script(&self, _: Box<str>) -> Result<()> {
+        match *self {}
+    }
+
+    async fn control(&self, _: Box<str>) -> Result<()> {
+        match *self {}
+    }
+
+    fn post(&self, _: &str) {
+        match *self {}
+    }
+
+    fn leave(&self) {
+        match *self {}
+    }
+}

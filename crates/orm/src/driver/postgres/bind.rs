@@ -1,0 +1,292 @@
+//! Values in PostgreSQL's binary formats, by the type that the statement's parameter has.
+
+use crate::value::{
+    KeyValue, Value,
+    wire::{EPOCH_DAYS, EPOCH_MICROS, put_numeric},
+};
+use bytes::{BufMut as _, BytesMut};
+use carafe_core::{Date, DateTime, Decimal, Time};
+use postgres_types::{IsNull, Kind, ToSql, Type, to_sql_checked};
+use std::{error::Error as StdError, fmt};
+
+/// A parameter on its way.
+#[derive(Debug)]
+pub(super) enum Param<'v> {
+    Value(&'v Value),
+    /// The keys of the rows whose relation is loaded: one array.
+    Keys(&'v [KeyValue]),
+}
+
+/// A value that its parameter cannot take. It speaks of types only.
+#[derive(Debug)]
+pub(super) struct DoesNotFit(pub(super) String);
+
+impl fmt::Display for DoesNotFit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for DoesNotFit {}
+
+type Put<T = ()> = Result<T, DoesNotFit>;
+
+impl ToSql for Param<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        match self {
+            Self::Value(Value::Null) => return Ok(IsNull::Yes),
+            Self::Value(value) => put(value, kind, out)?,
+            Self::Keys(keys) => array(keys.len(), kind, out, |index, element, out| {
+                key(&keys[index], element, out)
+            })?,
+        }
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true // `put` says more than a refusal here could
+    }
+
+    to_sql_checked!();
+}
+
+fn put(value: &Value, kind: &Type, out: &mut BytesMut) -> Put {
+    if let Kind::Domain(base) = kind.kind() {
+        return put(value, base, out);
+    }
+    match value {
+        Value::Null => Ok(()),
+        Value::Bool(yes) => boolean(*yes, kind, out),
+        Value::Int(number) => int(*number, kind, out),
+        Value::Float(number) => float(*number, kind, out),
+        Value::Decimal(number) => decimal(*number, kind, out),
+        Value::Text(text) => put_text(text, kind, out),
+        Value::Bytes(bytes) => put_bytes(bytes, kind, out),
+        Value::Date(day) => date(*day, kind, out),
+        Value::Time(time) => put_time(*time, kind, out),
+        Value::DateTime(at) => date_time(*at, kind, out),
+        Value::List(values) => array(values.len(), kind, out, |index, element, out| match &values
+            [index]
+        {
+            Value::Null => Ok(false),
+            value => put(value, element, out).map(|()| true),
+        }),
+    }
+}
+
+#[cold]
+fn refused(what: &str, kind: &Type) -> DoesNotFit {
+    DoesNotFit(format!(
+        "{what} cannot stand where the database wants `{kind}`"
+    ))
+}
+
+fn boolean(yes: bool, kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::BOOL => out.put_u8(u8::from(yes)),
+        Type::INT2 | Type::INT4 | Type::INT8 => int(yes.into(), kind, out)?,
+        _ => return Err(refused("a bool", kind)),
+    }
+    Ok(())
+}
+
+fn int(number: i64, kind: &Type, out: &mut BytesMut) -> Put {
+    let too_large = |_| DoesNotFit(format!("a whole number is too large for `{kind}`"));
+    match *kind {
+        Type::INT8 => out.put_i64(number),
+        Type::INT4 => out.put_i32(number.try_into().map_err(too_large)?),
+        Type::INT2 => out.put_i16(number.try_into().map_err(too_large)?),
+        Type::OID => out.put_u32(number.try_into().map_err(too_large)?),
+        Type::NUMERIC => numeric(Decimal::from(number), out),
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "the column itself is no more precise"
+        )]
+        Type::FLOAT4 | Type::FLOAT8 => float(number as f64, kind, out)?,
+        Type::BOOL if number == 0 || number == 1 => out.put_u8(u8::from(number == 1)),
+        _ if is_text(kind) => out.put_slice(number.to_string().as_bytes()),
+        _ => return Err(refused("a whole number", kind)),
+    }
+    Ok(())
+}
+
+fn float(number: f64, kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::FLOAT8 => out.put_f64(number),
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the column itself is no more precise"
+        )]
+        Type::FLOAT4 => out.put_f32(number as f32),
+        Type::NUMERIC => {
+            let number = Decimal::from_f64(number)
+                .ok_or_else(|| refused("a number beyond 28 digits", kind))?;
+            numeric(number, out);
+        }
+        _ => return Err(refused("a float", kind)),
+    }
+    Ok(())
+}
+
+fn decimal(number: Decimal, kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::NUMERIC => numeric(number, out),
+        Type::FLOAT4 | Type::FLOAT8 => float(number.to_f64(), kind, out)?,
+        Type::INT2 | Type::INT4 | Type::INT8 if number.normalized().scale() == 0 => {
+            let whole = i64::try_from(number.normalized().units());
+            int(
+                whole.map_err(|_| refused("a number of so many digits", kind))?,
+                kind,
+                out,
+            )?;
+        }
+        _ => return Err(refused("a decimal", kind)),
+    }
+    Ok(())
+}
+
+fn numeric(number: Decimal, out: &mut BytesMut) {
+    put_numeric(number, out);
+}
+
+/// Text and what PostgreSQL sends as text in binary too: enums, citext, names, JSON.
+fn is_text(kind: &Type) -> bool {
+    let builtin = matches!(
+        *kind,
+        Type::TEXT
+            | Type::VARCHAR
+            | Type::BPCHAR
+            | Type::NAME
+            | Type::UNKNOWN
+            | Type::JSON
+            | Type::XML
+    );
+    builtin
+        || matches!(kind.kind(), Kind::Enum(_))
+        || matches!(kind.name(), "citext" | "ltree" | "lquery")
+}
+
+fn put_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
+    if is_text(kind) {
+        if text.contains('\0') {
+            return Err(DoesNotFit(
+                "PostgreSQL keeps no text with a NUL character in it".to_owned(),
+            ));
+        }
+        out.put_slice(text.as_bytes());
+        return Ok(());
+    }
+    let unreadable = || refused("this text", kind);
+    match *kind {
+        Type::JSONB => {
+            out.put_u8(1); // version of the format
+            out.put_slice(text.as_bytes());
+        }
+        Type::UUID => out.put_slice(&uuid(text).ok_or_else(unreadable)?),
+        Type::DATE => date(text.parse().map_err(|_| unreadable())?, kind, out)?,
+        Type::TIME => put_time(text.parse().map_err(|_| unreadable())?, kind, out)?,
+        Type::TIMESTAMP | Type::TIMESTAMPTZ => {
+            date_time(text.parse().map_err(|_| unreadable())?, kind, out)?
+        }
+        Type::NUMERIC => decimal(text.parse().map_err(|_| unreadable())?, kind, out)?,
+        Type::INT2 | Type::INT4 | Type::INT8 => {
+            int(text.parse().map_err(|_| unreadable())?, kind, out)?
+        }
+        _ => return Err(refused("a text", kind)),
+    }
+    Ok(())
+}
+
+/// 32 hexadecimal digits, hyphens anywhere.
+fn uuid(text: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    let mut digits = text
+        .bytes()
+        .filter(|byte| *byte != b'-')
+        .map(|byte| char::from(byte).to_digit(16));
+    for byte in &mut bytes {
+        *byte = u8::try_from(digits.next()?? << 4 | digits.next()??).ok()?;
+    }
+    digits.next().is_none().then_some(bytes)
+}
+
+fn put_bytes(bytes: &[u8], kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::BYTEA => out.put_slice(bytes),
+        Type::UUID if bytes.len() == 16 => out.put_slice(bytes),
+        _ => return Err(refused("bytes", kind)),
+    }
+    Ok(())
+}
+
+fn date(day: Date, kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::DATE => out.put_i32(day.days_since_epoch() - EPOCH_DAYS),
+        Type::TIMESTAMP | Type::TIMESTAMPTZ => {
+            date_time(DateTime::of(day, Time::default()), kind, out)?
+        }
+        _ => return Err(refused("a date", kind)),
+    }
+    Ok(())
+}
+
+fn put_time(time: Time, kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::TIME => out.put_i64(time.micros()),
+        _ => return Err(refused("a time", kind)),
+    }
+    Ok(())
+}
+
+fn date_time(at: DateTime, kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::TIMESTAMP | Type::TIMESTAMPTZ => out.put_i64(at.micros() - EPOCH_MICROS),
+        Type::DATE => date(at.date(), kind, out)?,
+        _ => return Err(refused("a date and time", kind)),
+    }
+    Ok(())
+}
+
+fn key(key: &KeyValue, kind: &Type, out: &mut BytesMut) -> Put<bool> {
+    match key {
+        KeyValue::None => return Ok(false),
+        KeyValue::Int(number) => int(*number, kind, out)?,
+        KeyValue::Text(text) => put_text(text, kind, out)?,
+        KeyValue::Bytes(bytes) => put_bytes(bytes, kind, out)?,
+    }
+    Ok(true)
+}
+
+/// One dimension, counted from 1. `element` says whether the element is not NULL.
+fn array(
+    count: usize,
+    kind: &Type,
+    out: &mut BytesMut,
+    mut element: impl FnMut(usize, &Type, &mut BytesMut) -> Put<bool>,
+) -> Put {
+    let Kind::Array(of) = kind.kind() else {
+        return Err(refused("a list", kind));
+    };
+    let length = i32::try_from(count).map_err(|_| refused("so long a list", kind))?;
+    out.put_i32(i32::from(count > 0)); // dimensions
+    out.put_i32(1); // there may be NULLs
+    out.put_u32(of.oid());
+    if count > 0 {
+        out.put_i32(length);
+        out.put_i32(1);
+    }
+    for index in 0..count {
+        let start = out.len();
+        out.put_i32(-1);
+        if element(index, of, out)? {
+            let length = i32::try_from(out.len() - start - 4)
+                .map_err(|_| refused("so large a value", kind))?;
+            out[start..start + 4].copy_from_slice(&length.to_be_bytes());
+        }
+    }
+    Ok(())
+}

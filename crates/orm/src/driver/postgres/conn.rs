@@ -1,0 +1,105 @@
+//! One connection, and what is prepared on it.
+
+use super::{bind::Param, cells::RowCells, error::Failure};
+use crate::{
+    sql::plan::{Plan, Source, Sparse},
+    value::{KeyValue, Value},
+};
+use carafe_core::Result;
+use futures_util::{StreamExt as _, future::BoxFuture};
+use std::{
+    borrow::Cow,
+    pin::pin,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
+use tokio_postgres::{Client, RowStream, Statement};
+
+/// What happens with each row.
+pub(super) type Each<'f> = &'f mut (dyn FnMut(&RowCells<'_>) -> Result<()> + Send);
+
+pub(super) struct Conn {
+    pub(super) client: Client,
+    statements: Sparse<Statement>,
+    /// Must not be used again, though it still answers: its prepared statements or its settings are out of date.
+    retired: AtomicBool,
+}
+
+impl Conn {
+    pub(super) fn new(client: Client) -> Self {
+        Self {
+            client,
+            statements: Sparse::default(),
+            retired: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn retire(&self) {
+        self.retired.store(true, Relaxed);
+    }
+
+    pub(super) fn is_usable(&self) -> bool {
+        !self.client.is_closed() && !self.retired.load(Relaxed)
+    }
+
+    /// Runs a statement, hands over its rows, and counts those it changed.
+    pub(super) async fn run(
+        &self,
+        plan: &Plan,
+        values: &[Value],
+        keys: &[KeyValue],
+        each: Each<'_>,
+    ) -> Result<u64, Failure> {
+        let result = self.read(plan, values, keys, each).await;
+        if let Err(failure) = &result
+            && failure.is_stale()
+        {
+            self.retire();
+        }
+        result
+    }
+
+    async fn read(
+        &self,
+        plan: &Plan,
+        values: &[Value],
+        keys: &[KeyValue],
+        each: Each<'_>,
+    ) -> Result<u64, Failure> {
+        let mut rows = pin!(self.send(plan, values, keys).await?);
+        while let Some(row) = rows.next().await {
+            each(&RowCells(&row?))?;
+        }
+        // Only now: an error of the implicit COMMIT comes after the last row.
+        Ok(rows.rows_affected().unwrap_or(0))
+    }
+
+    #[inline]
+    async fn send(
+        &self,
+        plan: &Plan,
+        values: &[Value],
+        keys: &[KeyValue],
+    ) -> Result<RowStream, Failure> {
+        let statement = match self.statements.get(plan.id) {
+            Some(statement) => Cow::Borrowed(statement),
+            None => self.prepare(plan).await?,
+        };
+        let params = plan.params.iter().map(|source| match source {
+            Source::Value(number) => Param::Value(&values[usize::from(*number)]),
+            Source::Keys => Param::Keys(keys),
+        });
+        Ok(self.client.query_raw(&*statement, params).await?)
+    }
+
+    /// Boxed apart, so that a first use does not swell the future of all others.
+    /// A statement past the last number is closed again after its use.
+    fn prepare<'c>(&'c self, plan: &'c Plan) -> BoxFuture<'c, Result<Cow<'c, Statement>, Failure>> {
+        Box::pin(async move {
+            let prepared = self.client.prepare(&plan.sql).await?;
+            Ok(match self.statements.put(plan.id, prepared) {
+                Ok(kept) => Cow::Borrowed(kept),
+                Err(prepared) => Cow::Owned(prepared),
+            })
+        })
+    }
+}

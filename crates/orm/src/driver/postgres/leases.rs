@@ -1,0 +1,139 @@
+//! Connections for one user at a time: transactions, sessions, text, slow statements.
+
+use super::{conn::Conn, connect::Connector};
+use crate::db::url::PostgresUrl;
+use carafe_core::{Error, ErrorKind, Result};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+
+pub(super) struct Leases {
+    connector: Arc<Connector>,
+    /// The last one used first, so that the others may go idle in the server.
+    idle: Mutex<Vec<Arc<Conn>>>,
+    permits: Arc<Semaphore>,
+    /// Slow statements may take half of them: transactions must get through.
+    slow: Arc<Semaphore>,
+    most: usize,
+    wait: Duration,
+}
+
+/// A connection that comes back when this is dropped.
+pub(super) struct Lease {
+    conn: Arc<Conn>,
+    leases: Arc<Leases>,
+    _permits: (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>),
+}
+
+impl Leases {
+    pub(super) fn new(connector: Arc<Connector>, url: &PostgresUrl) -> Arc<Self> {
+        let most = url.max_connections;
+        Arc::new(Self {
+            connector,
+            idle: Mutex::default(),
+            permits: Arc::new(Semaphore::new(most)),
+            slow: Arc::new(Semaphore::new(most.div_ceil(2))),
+            most,
+            wait: url.pool_timeout,
+        })
+    }
+
+    /// Waits for a connection.
+    pub(super) async fn take(self: &Arc<Self>) -> Result<Lease> {
+        self.lease(None).await
+    }
+
+    /// The same for a statement that would hold up others.
+    pub(super) async fn for_slow(self: &Arc<Self>) -> Result<Lease> {
+        let permit = self.permit(&self.slow).await?;
+        self.lease(Some(permit)).await
+    }
+
+    async fn lease(self: &Arc<Self>, slow: Option<OwnedSemaphorePermit>) -> Result<Lease> {
+        let permits = (self.permit(&self.permits).await?, slow);
+        let conn = match self.pop() {
+            Some(conn) => conn,
+            None => Arc::new(
+                self.connector
+                    .connect()
+                    .await
+                    .map_err(|error| self.connector.explain(error))?,
+            ),
+        };
+        Ok(Lease {
+            conn,
+            leases: self.clone(),
+            _permits: permits,
+        })
+    }
+
+    async fn permit(&self, from: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
+        match timeout(self.wait, from.clone().acquire_owned()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            _ => Err(self.none_free()),
+        }
+    }
+
+    fn none_free(&self) -> Error {
+        let message = format!(
+            "all {} connections for transactions were busy for {:?}",
+            self.most, self.wait
+        );
+        Error::new(ErrorKind::Unavailable, message)
+            .code("orm.E108")
+            .hint("is a transaction waiting for something slow? `max_connections=` in DATABASE_URL raises the number")
+    }
+
+    fn pop(&self) -> Option<Arc<Conn>> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(conn) = idle.pop() {
+            if conn.is_usable() {
+                return Some(conn);
+            }
+        }
+        None
+    }
+}
+
+impl Lease {
+    pub(super) fn conn(&self) -> &Conn {
+        &self.conn
+    }
+
+    pub(super) fn shared_conn(&self) -> Arc<Conn> {
+        self.conn.clone()
+    }
+}
+
+impl Leases {
+    /// Somebody may have changed tables: what is prepared on idle connections may be out of date.
+    pub(super) fn forget_idle(&self) {
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}
+
+impl Lease {
+    pub(super) fn leases(&self) -> &Leases {
+        &self.leases
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if self.conn.is_usable() {
+            self.leases
+                .idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(self.conn.clone());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Connections that all statements outside transactions share: requests go out before the answers to earlier
+//! ones are there.
+
+use super::{conn::Conn, connect::Connector, error::Failure};
+use std::{
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+
+/// A connection that has not answered for so long has something slow on it.
+const SILENT: Duration = Duration::from_millis(2);
+
+/// Added to the queue of a silent one, so that it comes last.
+const LAST: u64 = 1_000_000;
+
+pub(super) struct Pipelines {
+    slots: Box<[Slot]>,
+    /// How many of them are in use. One at first; more when statements meet.
+    open: AtomicUsize,
+    growing: AtomicBool,
+    turn: AtomicUsize,
+    start: Instant,
+    connector: Arc<Connector>,
+}
+
+struct Slot {
+    conn: RwLock<Option<Arc<Conn>>>,
+    /// Held while it connects.
+    gate: tokio::sync::Mutex<()>,
+    in_flight: AtomicU32,
+    /// When it last answered, in microseconds since the start.
+    answered: AtomicU64,
+}
+
+/// One statement's place in the queue of a connection.
+pub(super) struct Seat<'p> {
+    pipelines: &'p Pipelines,
+    slot: &'p Slot,
+    pub(super) conn: Arc<Conn>,
+    /// Whether nobody was before it.
+    pub(super) first: bool,
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        self.slot.in_flight.fetch_sub(1, Relaxed);
+        self.slot.answered.store(self.pipelines.now(), Relaxed);
+    }
+}
+
+impl Pipelines {
+    pub(super) fn new(connector: Arc<Connector>, count: usize, first: Conn) -> Arc<Self> {
+        let slots: Box<[Slot]> = (0..count.max(1)).map(|_| Slot::default()).collect();
+        slots[0].set(Arc::new(first));
+        Arc::new(Self {
+            slots,
+            open: AtomicUsize::new(1),
+            growing: AtomicBool::new(false),
+            turn: AtomicUsize::new(0),
+            start: Instant::now(),
+            connector,
+        })
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// A place on the connection that will answer soonest.
+    pub(super) async fn seat(self: &Arc<Self>) -> Result<Seat<'_>, Failure> {
+        let slot = self.pick();
+        if slot.in_flight.load(Relaxed) > 0 && self.open.load(Relaxed) < self.slots.len() {
+            self.grow();
+        }
+        let conn = match slot.get() {
+            Some(conn) => conn,
+            None => Box::pin(slot.connect(&self.connector)).await?,
+        };
+        let first = slot.in_flight.fetch_add(1, Relaxed) == 0;
+        if first {
+            slot.answered.store(self.now(), Relaxed);
+        }
+        Ok(Seat {
+            pipelines: self,
+            slot,
+            conn,
+            first,
+        })
+    }
+
+    /// One after another, unless another has clearly fewer waiting; silent ones last. Always the one with the
+    /// fewest would starve the rest when the database has fewer cores than there are connections.
+    fn pick(&self) -> &Slot {
+        let open = self.open.load(Relaxed);
+        let slots = &self.slots[..open];
+        let (now, turn) = (self.now(), self.turn.fetch_add(1, Relaxed));
+        let mut best = &slots[turn % open];
+        let mut least = best.cost(now);
+        for slot in slots {
+            let cost = slot.cost(now);
+            if cost + 4 < least {
+                (best, least) = (slot, cost);
+            }
+        }
+        best
+    }
+
+    /// Opens one more, beside the statements that go on.
+    fn grow(self: &Arc<Self>) {
+        if self.growing.swap(true, Relaxed) {
+            return;
+        }
+        let pipelines = self.clone();
+        tokio::spawn(async move {
+            let next = pipelines.open.load(Relaxed);
+            if let Some(slot) = pipelines.slots.get(next)
+                && slot.connect(&pipelines.connector).await.is_ok()
+            {
+                pipelines.open.store(next + 1, Relaxed);
+            }
+            pipelines.growing.store(false, Relaxed);
+        });
+    }
+}
+
+impl Default for Slot {
+    fn default() -> Self {
+        Self {
+            conn: RwLock::new(None),
+            gate: tokio::sync::Mutex::new(()),
+            in_flight: AtomicU32::new(0),
+            answered: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Slot {
+    fn cost(&self, now: u64) -> u64 {
+        let waiting = u64::from(self.in_flight.load(Relaxed));
+        let silent =
+            u128::from(now.saturating_sub(self.answered.load(Relaxed))) > SILENT.as_micros();
+        if waiting > 0 && silent {
+            waiting + LAST
+        } else {
+            waiting
+        }
+    }
+
+    fn get(&self) -> Option<Arc<Conn>> {
+        let conn = self.conn.read().unwrap_or_else(PoisonError::into_inner);
+        conn.as_ref().filter(|conn| conn.is_usable()).cloned()
+    }
+
+    fn set(&self, conn: Arc<Conn>) {
+        *self.conn.write().unwrap_or_else(PoisonError::into_inner) = Some(conn);
+    }
+
+    /// A new connection in the place of a closed one. Its table of prepared statements is empty.
+    async fn connect(&self, connector: &Connector) -> Result<Arc<Conn>, Failure> {
+        let _one_at_a_time = self.gate.lock().await;
+        if let Some(conn) = self.get() {
+            return Ok(conn);
+        }
+        let conn = Arc::new(
+            connector
+                .connect()
+                .await
+                .map_err(|error| connector.explain(error))?,
+        );
+        self.set(conn.clone());
+        Ok(conn)
+    }
+}
