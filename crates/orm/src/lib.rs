@@ -9,15 +9,31 @@
 //! - [`db`]: connections, transactions, URLs
 //! - [`driver`]: SQLite and PostgreSQL
 //! - [`dynamic`]: queries whose fields are known at run time
-//! - [`migrate`]: evolving the schema
+//! - [`schema`]: what the database should look like
+//! - [`migrate`]: evolving it
 
 pub mod db;
 pub mod driver;
 pub mod dynamic;
+pub mod fixture;
 pub mod migrate;
 pub mod model;
 pub mod query;
+pub mod schema;
 pub mod shape;
 pub mod sql;
 pub mod value;
 pub mod write;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+#[doc(inline)]
+pub use crate::{
+    db::{Db, Run, Tx},
+    model::{Fk, Id, M2m, Model, OnDelete, Registry, Rev},
+    query::{On, Page, Pred, QuerySet},
+    value::Value,
+    write::Insertable,
+};

@@ -10,7 +10,7 @@ pub use crate::{
     },
     query::{
         Col, Rel,
-        kind::{Kind, Many, One, Opt},
+        kind::{Many, One, Opt},
         load::Attach,
         path::{Cols, Path, Root},
     },
@@ -39,7 +39,6 @@ pub use std::{
     stringify,
 };
 
-use std::marker::PhantomData;
 
 /// What serializing gives.
 pub type SerializeResult<S> = std::result::Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
@@ -124,6 +123,11 @@ impl<T> Of<T> {
         (self.to_value)(value)
     }
 
+    /// The value of a new row that names none.
+    pub fn default(self, value: T) -> Value {
+        (self.to_value)(&value)
+    }
+
     /// The value of a new row.
     #[inline]
     pub fn put(self, columns: &mut NewColumns, column: u16, value: T) {
@@ -154,11 +158,6 @@ impl<P, T, const I: u16> Handle for Col<P, T, I> {
 
 impl<P, T, K, const I: u16> Handle for Rel<P, T, K, I> {
     const NEW: Self = Self::NEW;
-}
-
-/// A relation that another model has to this one, seen from here: `u.rev(Order::COLS.customer)`.
-pub fn rev<P: Path, T: Model, K: Kind, const I: u16>(_: Rel<Root<T>, P::Model, K, I>) -> Rel<P, T, Many, I> {
-    Rel::NEW
 }
 
 /// What a relation's slot shows by name: the rows, the key of a row, or nothing.

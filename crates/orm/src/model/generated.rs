@@ -43,16 +43,6 @@ macro_rules! __model_cols {
         impl<P: $crate::__private::Path<Model = $model>> $crate::__private::Cols for $cols<P> {
             const ALL: &'static Self = &$cols { $($field: $crate::__private::Handle::NEW),* };
         }
-
-        impl<P: $crate::__private::Path<Model = $model>> $cols<P> {
-            /// A relation that another model has to this one and that this one does not declare.
-            pub fn rev<T: $crate::__private::Model, K: $crate::__private::Kind, const I: u16>(
-                self,
-                relation: $crate::__private::Rel<$crate::__private::Root<T>, $model, K, I>,
-            ) -> $crate::__private::Rel<P, T, $crate::__private::Many, I> {
-                $crate::__private::rev::<P, T, K, I>(relation)
-            }
-        }
     };
 }
 
