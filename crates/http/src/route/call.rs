@@ -41,17 +41,21 @@ macro_rules! last {
 }
 
 /// Calls a handler without arguments.
-pub fn call0<F, U, R>(_: Request, _: AppHandle, handler: F, _: Kind<R>) -> BoxFuture<Response>
+pub fn call0<F, U, R: Answer>(
+    _: Request,
+    _: AppHandle,
+    handler: F,
+    _: Kind<R>,
+) -> BoxFuture<Response>
 where
     F: FnOnce() -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move { settle(handler().await.answer()).await })
 }
 
 /// Calls a handler with one argument.
-pub fn call1<A0, M, F, U, R>(
+pub fn call1<A0: LastArg<M>, M, F, U, R: Answer>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -59,11 +63,10 @@ pub fn call1<A0, M, F, U, R>(
     _: PickLast<A0, M>,
 ) -> BoxFuture<Response>
 where
-    A0: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let a0 = last!(A0, request, app);
@@ -72,7 +75,7 @@ where
 }
 
 /// Calls a handler with two arguments.
-pub fn call2<A0, A1, M, F, U, R>(
+pub fn call2<A0: PartArg, A1: LastArg<M>, M, F, U, R: Answer>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -81,12 +84,11 @@ pub fn call2<A0, A1, M, F, U, R>(
     _: PickLast<A1, M>,
 ) -> BoxFuture<Response>
 where
-    A0: PartArg + Send + 'static,
-    A1: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
+    A1: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0, A1) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let (mut parts, body) = request.into_parts();
@@ -97,7 +99,7 @@ where
 }
 
 /// Calls a handler with three arguments.
-pub fn call3<A0, A1, A2, M, F, U, R>(
+pub fn call3<A0: PartArg, A1: PartArg, A2: LastArg<M>, M, F, U, R: Answer>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -107,13 +109,12 @@ pub fn call3<A0, A1, A2, M, F, U, R>(
     _: PickLast<A2, M>,
 ) -> BoxFuture<Response>
 where
-    A0: PartArg + Send + 'static,
-    A1: PartArg + Send + 'static,
-    A2: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
+    A1: Send + 'static,
+    A2: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0, A1, A2) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let (mut parts, body) = request.into_parts();
@@ -125,7 +126,7 @@ where
 }
 
 /// Calls a handler with four arguments.
-pub fn call4<A0, A1, A2, A3, M, F, U, R>(
+pub fn call4<A0: PartArg, A1: PartArg, A2: PartArg, A3: LastArg<M>, M, F, U, R: Answer>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -136,14 +137,13 @@ pub fn call4<A0, A1, A2, A3, M, F, U, R>(
     _: PickLast<A3, M>,
 ) -> BoxFuture<Response>
 where
-    A0: PartArg + Send + 'static,
-    A1: PartArg + Send + 'static,
-    A2: PartArg + Send + 'static,
-    A3: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
+    A1: Send + 'static,
+    A2: Send + 'static,
+    A3: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0, A1, A2, A3) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let (mut parts, body) = request.into_parts();
@@ -156,7 +156,17 @@ where
 }
 
 /// Calls a handler with five arguments.
-pub fn call5<A0, A1, A2, A3, A4, M, F, U, R>(
+pub fn call5<
+    A0: PartArg,
+    A1: PartArg,
+    A2: PartArg,
+    A3: PartArg,
+    A4: LastArg<M>,
+    M,
+    F,
+    U,
+    R: Answer,
+>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -168,15 +178,14 @@ pub fn call5<A0, A1, A2, A3, A4, M, F, U, R>(
     _: PickLast<A4, M>,
 ) -> BoxFuture<Response>
 where
-    A0: PartArg + Send + 'static,
-    A1: PartArg + Send + 'static,
-    A2: PartArg + Send + 'static,
-    A3: PartArg + Send + 'static,
-    A4: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
+    A1: Send + 'static,
+    A2: Send + 'static,
+    A3: Send + 'static,
+    A4: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0, A1, A2, A3, A4) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let (mut parts, body) = request.into_parts();
@@ -190,7 +199,18 @@ where
 }
 
 /// Calls a handler with six arguments.
-pub fn call6<A0, A1, A2, A3, A4, A5, M, F, U, R>(
+pub fn call6<
+    A0: PartArg,
+    A1: PartArg,
+    A2: PartArg,
+    A3: PartArg,
+    A4: PartArg,
+    A5: LastArg<M>,
+    M,
+    F,
+    U,
+    R: Answer,
+>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -203,16 +223,15 @@ pub fn call6<A0, A1, A2, A3, A4, A5, M, F, U, R>(
     _: PickLast<A5, M>,
 ) -> BoxFuture<Response>
 where
-    A0: PartArg + Send + 'static,
-    A1: PartArg + Send + 'static,
-    A2: PartArg + Send + 'static,
-    A3: PartArg + Send + 'static,
-    A4: PartArg + Send + 'static,
-    A5: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
+    A1: Send + 'static,
+    A2: Send + 'static,
+    A3: Send + 'static,
+    A4: Send + 'static,
+    A5: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0, A1, A2, A3, A4, A5) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let (mut parts, body) = request.into_parts();
@@ -227,7 +246,19 @@ where
 }
 
 /// Calls a handler with seven arguments.
-pub fn call7<A0, A1, A2, A3, A4, A5, A6, M, F, U, R>(
+pub fn call7<
+    A0: PartArg,
+    A1: PartArg,
+    A2: PartArg,
+    A3: PartArg,
+    A4: PartArg,
+    A5: PartArg,
+    A6: LastArg<M>,
+    M,
+    F,
+    U,
+    R: Answer,
+>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -241,17 +272,16 @@ pub fn call7<A0, A1, A2, A3, A4, A5, A6, M, F, U, R>(
     _: PickLast<A6, M>,
 ) -> BoxFuture<Response>
 where
-    A0: PartArg + Send + 'static,
-    A1: PartArg + Send + 'static,
-    A2: PartArg + Send + 'static,
-    A3: PartArg + Send + 'static,
-    A4: PartArg + Send + 'static,
-    A5: PartArg + Send + 'static,
-    A6: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
+    A1: Send + 'static,
+    A2: Send + 'static,
+    A3: Send + 'static,
+    A4: Send + 'static,
+    A5: Send + 'static,
+    A6: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0, A1, A2, A3, A4, A5, A6) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let (mut parts, body) = request.into_parts();
@@ -267,7 +297,20 @@ where
 }
 
 /// Calls a handler with eight arguments.
-pub fn call8<A0, A1, A2, A3, A4, A5, A6, A7, M, F, U, R>(
+pub fn call8<
+    A0: PartArg,
+    A1: PartArg,
+    A2: PartArg,
+    A3: PartArg,
+    A4: PartArg,
+    A5: PartArg,
+    A6: PartArg,
+    A7: LastArg<M>,
+    M,
+    F,
+    U,
+    R: Answer,
+>(
     request: Request,
     app: AppHandle,
     handler: F,
@@ -282,18 +325,17 @@ pub fn call8<A0, A1, A2, A3, A4, A5, A6, A7, M, F, U, R>(
     _: PickLast<A7, M>,
 ) -> BoxFuture<Response>
 where
-    A0: PartArg + Send + 'static,
-    A1: PartArg + Send + 'static,
-    A2: PartArg + Send + 'static,
-    A3: PartArg + Send + 'static,
-    A4: PartArg + Send + 'static,
-    A5: PartArg + Send + 'static,
-    A6: PartArg + Send + 'static,
-    A7: LastArg<M> + Send + 'static,
+    A0: Send + 'static,
+    A1: Send + 'static,
+    A2: Send + 'static,
+    A3: Send + 'static,
+    A4: Send + 'static,
+    A5: Send + 'static,
+    A6: Send + 'static,
+    A7: Send + 'static,
     M: Send + 'static,
     F: FnOnce(A0, A1, A2, A3, A4, A5, A6, A7) -> U + Send + 'static,
     U: Future<Output = R> + Send + 'static,
-    R: Answer,
 {
     Box::pin(async move {
         let (mut parts, body) = request.into_parts();

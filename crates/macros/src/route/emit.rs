@@ -70,6 +70,13 @@ fn call(function: &Function, ours: &TokenStream) -> TokenStream {
     quote_spanned!(span=> { #ours::#caller(request, app, #ident, #kind, #(#picks),*) })
 }
 
+/// The same tokens under another span: rustc underlines from the first to the last token of an expression.
+fn under(span: Span, tokens: &TokenStream) -> TokenStream {
+    let mut tokens: Vec<_> = tokens.clone().into_iter().collect();
+    tokens.iter_mut().for_each(|token| token.set_span(span));
+    tokens.into_iter().collect()
+}
+
 /// `impl IntoResponse` cannot be written in an expression: rustc finds that type itself.
 fn kind(output: Option<&Type>, ours: &TokenStream, span: Span) -> TokenStream {
     let Some(output) =
@@ -78,12 +85,14 @@ fn kind(output: Option<&Type>, ours: &TokenStream, span: Span) -> TokenStream {
         return quote_spanned!(span=> #ours::Kind::NEW);
     };
     let (first, last) = ends(output);
+    let ours = under(first, ours);
     let new = Ident::new("NEW", last);
     quote_spanned!(first=> #ours::Kind::<#output>::#new)
 }
 
 fn pick(ty: &Type, is_last: bool, ours: &TokenStream) -> TokenStream {
     let (first, last) = ends(ty);
+    let ours = under(first, ours);
     let new = Ident::new("NEW", last);
     if is_last {
         quote_spanned!(first=> #ours::PickLast::<#ty, _>::#new)
@@ -157,8 +166,10 @@ fn row(
 /// `fn url(id: impl UrlArg<i64, product>) -> Url`: rustc counts and types the arguments of `url_for!`.
 fn url(attribute: &Attribute, function: &Function, ours: &TokenStream) -> TokenStream {
     let span = attribute.path.span();
-    let handler = &function.ident;
-    let types = param_types(attribute, function, ours);
+    let ours = under(span, ours);
+    // All tokens of one bound under one span: rustc then shows one line of the user's, not two.
+    let handler = Ident::new(&function.ident.to_string(), span);
+    let types = param_types(attribute, function, &ours);
     let names: Vec<_> = attribute
         .params
         .iter()

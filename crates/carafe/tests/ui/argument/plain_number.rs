@@ -1,0 +1,10 @@
+//~ error: the path has `id`, but `x` does not take it: add an argument such as `Path(id): Path<i64>`
+#![allow(unused)]
+use carafe::prelude::*;
+
+#[get("/x/{id}")] //~
+async fn x(id: i64) -> String {
+    id.to_string()
+}
+
+fn main() {}
