@@ -1,6 +1,6 @@
 //! From the lists of an app to a service. Every mistake is collected.
 
-use super::{App, Starters, terminal};
+use super::{App, Starters};
 use crate::{
     blueprint::{CheckKind, Provided, SharedCheck},
     glue,
@@ -14,7 +14,7 @@ use carafe_core::{
 };
 use carafe_http::{
     route::{self, Need},
-    stack::{HttpSettings, Stack, StackService, Whole},
+    stack::{HttpSettings, Observer, Stack, StackService, Whole},
 };
 use std::path::Path;
 
@@ -44,7 +44,7 @@ impl App {
             Some(settings) => settings,
             None => self.sources().load()?,
         };
-        let assembled = self.assemble(settings)?;
+        let assembled = self.assemble(settings, None)?;
         assembled
             .check(CheckKind::Start)
             .into_result()
@@ -52,7 +52,11 @@ impl App {
     }
 
     /// Puts everything together, without the checks that need all of it.
-    pub(super) fn assemble(self, settings: Settings) -> Result<Assembled, Checks> {
+    pub(super) fn assemble(
+        self,
+        settings: Settings,
+        observer: Option<Observer>,
+    ) -> Result<Assembled, Checks> {
         let Self {
             mut root,
             stack,
@@ -80,7 +84,6 @@ impl App {
         parts.provide(built.table);
         let app = parts.finish();
         let router = built.router.with_state(app.clone());
-        let observer = Some(terminal::observer(app.environment()));
         let whole = Whole {
             router,
             app,

@@ -1,6 +1,6 @@
 //! From the command line to a running program.
 
-use super::{App, Assembled};
+use super::{App, Assembled, terminal};
 use crate::{
     blueprint::CheckKind,
     built_in::{self, Words},
@@ -36,7 +36,8 @@ pub(super) fn main(app: App, words: Vec<String>) -> ExitCode {
         Ok(settings) => settings,
         Err(checks) => return refused(&checks),
     };
-    let assembled = match app.assemble(settings) {
+    let observer = terminal::observer(settings.environment());
+    let assembled = match app.assemble(settings, Some(observer)) {
         Ok(assembled) => Arc::new(assembled),
         Err(checks) => return refused(&checks),
     };

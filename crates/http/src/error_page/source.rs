@@ -36,6 +36,7 @@ pub(super) fn excerpt(at: At, settings: &Settings) -> Option<String> {
 /// rustc writes paths from the folder it ran in: the workspace, which is the package or above it.
 fn find(file: &str, root: &Path) -> Option<PathBuf> {
     let file = Path::new(file);
+    let root = std::path::absolute(root).ok()?;
     let places = root.ancestors().map(|folder| folder.join(file));
     std::iter::once(file.to_path_buf())
         .chain(places)

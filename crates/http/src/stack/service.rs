@@ -180,6 +180,11 @@ async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Resp
     // Taken before an error page may replace the answer.
     let error = response.extensions().get::<Arc<Error>>().cloned();
     response = answer::finish(&inner, &context, &asked, response);
+    if response.status().is_server_error()
+        && let Some(error) = &error
+    {
+        tracing::error!(id = %context.id(), method = %asked.method, uri = %asked.uri, "{}", error.report());
+    }
     inner.whole.hooks.tear_down(error.as_deref());
     if let (Some(observer), Some(started)) = (&inner.whole.observer, started) {
         observer(&Report {

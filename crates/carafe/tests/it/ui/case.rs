@@ -30,7 +30,10 @@ impl Case {
         let text = fs::read_to_string(path).expect("a case is readable");
         let said = |key: &str| -> Vec<String> {
             let start = format!("//~ {key}: ");
-            text.lines().filter_map(|line| line.strip_prefix(&start)).map(str::to_owned).collect()
+            text.lines()
+                .filter_map(|line| line.strip_prefix(&start))
+                .map(str::to_owned)
+                .collect()
         };
         let line = text.lines().position(|line| line.ends_with(" //~"));
         let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
@@ -38,17 +41,26 @@ impl Case {
         Self {
             name: format!("{}_{}", folder.display(), stem.display()),
             path: path.to_path_buf(),
-            errors: said("error").iter().flat_map(|error| error.split('|')).map(str::to_owned).collect(),
+            errors: said("error")
+                .iter()
+                .flat_map(|error| error.split('|'))
+                .map(str::to_owned)
+                .collect(),
             hints: said("hint"),
-            lines: said("lines").first().map(|lines| lines.parse().expect("a number of lines")),
+            lines: said("lines")
+                .first()
+                .map(|lines| lines.parse().expect("a number of lines")),
             line: 1 + line.unwrap_or_else(|| panic!("no line of {} ends with //~", path.display())),
         }
     }
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.sort();
     paths
 }

@@ -24,14 +24,22 @@ fn mistakes_are_explained_at_the_users_line() {
     for case in &cases {
         let told = &told[case.name.as_str()];
         for problem in judge(case, told) {
-            let _ = writeln!(problems, "{}: {problem}\n{}", case.path.display(), told.text);
+            let _ = writeln!(
+                problems,
+                "{}: {problem}\n{}",
+                case.path.display(),
+                told.text
+            );
         }
     }
     assert!(problems.is_empty(), "{problems}");
     let mut lengths: Vec<usize> = told.values().map(|told| told.lines).collect();
     lengths.sort_unstable();
     let (median, tenth) = (lengths[lengths.len() / 2], lengths[lengths.len() * 9 / 10]);
-    println!("{} mistakes: median {median} lines, p90 {tenth}", lengths.len());
+    println!(
+        "{} mistakes: median {median} lines, p90 {tenth}",
+        lengths.len()
+    );
     assert!(median <= MEDIAN, "median {median}");
     assert!(tenth <= NINTH_TENTH, "p90 {tenth}");
 }
