@@ -15,6 +15,7 @@
 pub mod db;
 pub mod driver;
 pub mod dynamic;
+mod extract;
 pub mod fixture;
 pub mod migrate;
 pub mod model;
@@ -22,6 +23,7 @@ pub mod query;
 pub mod schema;
 pub mod shape;
 pub mod sql;
+pub mod test;
 pub mod value;
 pub mod write;
 
@@ -32,6 +34,7 @@ pub mod __private;
 #[doc(inline)]
 pub use crate::{
     db::{Db, Run, Tx},
+    extract::LazyDb,
     model::{Fk, Id, M2m, Model, OnDelete, Registry, Rev},
     query::{On, Page, Pred, QuerySet},
     value::Value,
