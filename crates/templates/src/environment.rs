@@ -2,11 +2,10 @@
 
 use crate::{
     args::Args,
-    context::{Context, root::Root},
+    context::{Context, TemplateValue, root::Root},
     error, escape, filters, functions,
     loader::{Found, Loader},
     missed,
-    source::Mentions,
     value::Value,
 };
 use carafe_core::{Error, Result, i18n::Catalogues};
@@ -30,6 +29,7 @@ pub struct Environment {
 pub(crate) struct Known {
     pub(crate) functions: BTreeSet<String>,
     pub(crate) filters: BTreeSet<String>,
+    pub(crate) tests: BTreeSet<String>,
 }
 
 impl Default for Environment {
@@ -132,6 +132,30 @@ impl Environment {
         filters::add(&mut self.jinja, name, filter);
     }
 
+    /// Adds a test: what stands behind `is`.
+    ///
+    /// ```
+    /// use carafe_templates::{Context, Environment, context};
+    ///
+    /// let mut pages = Environment::new().embedded(&[("a.txt", "{{ 'yes' if 7 is lucky }}")]);
+    /// pages.add_test("lucky", |args| Ok(args.required(0, "value")?.as_i64() == Some(7)));
+    /// assert_eq!(pages.render("a.txt", &Context::new(), &Context::new())?, "yes");
+    /// # Ok::<(), carafe_core::Error>(())
+    /// ```
+    pub fn add_test<F>(&mut self, name: &'static str, test: F)
+    where
+        F: Fn(&Args<'_>) -> Result<bool> + Send + Sync + 'static,
+    {
+        self.known.tests.insert(name.to_owned());
+        filters::add_test(&mut self.jinja, name, test);
+    }
+
+    /// Adds a value that every template knows by this name.
+    pub fn add_global<K>(&mut self, name: &'static str, value: impl TemplateValue<K>) {
+        self.known.functions.insert(name.to_owned());
+        self.jinja.add_global(name, value.into_value().0);
+    }
+
     /// Gives templates `_("English")` and `tr("id", "English", name=…)`.
     ///
     /// The language is the variable `language` of the rendering; without one it stays English.
@@ -183,24 +207,8 @@ impl Environment {
     /// It may answer yes for a name that a run never reaches, never no for one that it does: so what
     /// costs something, such as loading a user, is only prepared for templates that may use it.
     pub fn mentions(&self, template: &str, names: &[&str]) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![template.to_owned()];
-        while let Some(next) = open.pop() {
-            let Some(found) = self.loader.mentions(&next, self.jinja.auto_reload()) else {
-                continue;
-            };
-            if found.dynamic || names.iter().any(|name| found.names.contains(*name)) {
-                return true;
-            }
-            seen.insert(next);
-            open.extend(
-                found
-                    .templates
-                    .into_iter()
-                    .filter(|name| !seen.contains(name)),
-            );
-        }
-        false
+        let reach = self.loader.mentions(template, self.jinja.auto_reload());
+        reach.anything || names.iter().any(|name| reach.names.contains(*name))
     }
 
     /// The names of all templates that can be found.
@@ -227,16 +235,16 @@ impl Environment {
     }
 
     fn check_mentions(&self, name: &str) -> Vec<Error> {
-        let Mentions {
-            filters, required, ..
-        } = self.loader.mentions(name, false).unwrap_or_default();
-        let strangers = filters
-            .iter()
-            .filter(|filter| !self.known.filters.contains(*filter));
-        let missing = required
+        let Some(source) = self.loader.source(name) else {
+            return Vec::new();
+        };
+        let found = &source.mentions;
+        let strangers = found.filters.difference(&self.known.filters);
+        let strangers = strangers.map(|filter| error::unknown_filter(name, filter, &self.known));
+        let missing = found
+            .required
             .iter()
             .filter(|other| self.loader.find(other).is_none());
-        let strangers = strangers.map(|filter| error::unknown_filter(name, filter, &self.known));
         strangers
             .chain(missing.map(|other| self.loader.not_found(other)))
             .collect()

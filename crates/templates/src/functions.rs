@@ -8,20 +8,14 @@ use minijinja::{
 };
 
 /// Functions that the engine brings.
-const BUILT_IN: &[&str] = &[
-    "range",
-    "dict",
-    "debug",
-    "namespace",
-    "super",
-    "loop",
-    "caller",
-];
+const BUILT_IN: &[&str] = &["range", "dict", "namespace", "super", "loop", "caller"];
 
 pub(crate) fn register(jinja: &mut Environment<'static>, known: &mut Known) {
     known
         .functions
         .extend(BUILT_IN.iter().map(|name| (*name).to_owned()));
+    // It prints all that a page knows, the session included.
+    jinja.remove_global("debug");
     jinja.set_unknown_method_callback(|_, value, name, args| method(value, name, args));
 }
 

@@ -1,9 +1,6 @@
 //! Where templates come from: folders and embedded tables, searched in the order they were added.
 
-use crate::{
-    escape::escapes,
-    source::{Mentions, Source},
-};
+use crate::{escape::escapes, source::Source};
 use carafe_core::{Error, ErrorKind, Result, suggest};
 use std::{
     collections::{BTreeSet, HashMap},
@@ -42,6 +39,16 @@ pub(crate) enum Found {
 pub(crate) struct Loader {
     places: RwLock<Vec<Place>>,
     read: RwLock<HashMap<String, Arc<Source>>>,
+    reached: RwLock<HashMap<String, Arc<Reach>>>,
+}
+
+/// What a rendering may mention.
+#[derive(Debug, Default)]
+pub(crate) struct Reach {
+    /// Words that may be variables or functions.
+    pub(crate) names: BTreeSet<String>,
+    /// Whether a template is chosen at run time, so that it may be any.
+    pub(crate) anything: bool,
 }
 
 impl Loader {
@@ -105,11 +112,52 @@ impl Loader {
             .cloned()
     }
 
-    /// What a template mentions, reading it when `fresh` or when it was not read yet.
-    pub(crate) fn mentions(&self, name: &str, fresh: bool) -> Option<Mentions> {
+    /// A template as it is now when `fresh`, else as it was read once.
+    pub(crate) fn current(&self, name: &str, fresh: bool) -> Option<Arc<Source>> {
         let read = self.source(name).filter(|_| !fresh);
-        let source = read.or_else(|| Some(self.load(name).ok()??.0))?;
-        Some(source.mentions.clone())
+        read.or_else(|| Some(self.load(name).ok()??.0))
+    }
+
+    /// What a template and all that it refers to mention.
+    pub(crate) fn mentions(&self, name: &str, fresh: bool) -> Arc<Reach> {
+        let reached = || {
+            self.reached
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(name)
+                .cloned()
+        };
+        if let Some(reach) = reached().filter(|_| !fresh) {
+            return reach;
+        }
+        let reach = Arc::new(self.reach(name, fresh));
+        let mut reached = self.reached.write().unwrap_or_else(PoisonError::into_inner);
+        // Names come from handlers and templates, so there are only so many.
+        reached.insert(name.to_owned(), reach.clone());
+        reach
+    }
+
+    fn reach(&self, name: &str, fresh: bool) -> Reach {
+        let mut reach = Reach::default();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![name.to_owned()];
+        while let Some(next) = open.pop() {
+            let source = self.current(&next, fresh);
+            seen.insert(next);
+            let Some(found) = source.as_ref().map(|source| &source.mentions) else {
+                continue;
+            };
+            reach.anything |= found.dynamic;
+            reach.names.extend(found.names.iter().cloned());
+            open.extend(
+                found
+                    .templates
+                    .iter()
+                    .filter(|name| !seen.contains(*name))
+                    .cloned(),
+            );
+        }
+        reach
     }
 
     /// The names of all templates.

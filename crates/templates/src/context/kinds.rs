@@ -10,6 +10,10 @@ pub struct Plain;
 #[derive(Debug)]
 pub struct Row;
 
+/// An object whose type is known at run time only.
+#[derive(Debug)]
+pub struct Erased;
+
 /// A container of something else.
 #[derive(Debug)]
 pub struct Of<Container, Kind>(PhantomData<fn() -> (Container, Kind)>);

@@ -27,6 +27,12 @@ impl<T: Object> Owner for Arc<T> {
     }
 }
 
+impl Owner for Box<dyn Object> {
+    fn row(&self, _place: usize) -> Option<&dyn Object> {
+        Some(&**self)
+    }
+}
+
 impl<T: Object> Owner for Vec<T> {
     fn row(&self, place: usize) -> Option<&dyn Object> {
         self.get(place).map(|row| row as &dyn Object)

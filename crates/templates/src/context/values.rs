@@ -1,16 +1,17 @@
 //! What can be given to a template.
 
 use super::{
-    TemplateValue,
-    kinds::{Many, Map, Maybe, Of, Plain, Pointer, Row as RowKind},
-    rows::{One, Row, Rows, snapshot},
+    Context, TemplateValue,
+    kinds::{Erased, Many, Map, Maybe, Of, Plain, Pointer, Row as RowKind},
+    root::Inner,
+    rows::{One, Row, Rows, scalar, snapshot},
     typed::Typed,
 };
 use crate::{
     missed,
     value::{Safe, Value},
 };
-use carafe_core::{Date, DateTime, Decimal, Object, Time};
+use carafe_core::{Date, DateTime, Decimal, Field, Object, Time};
 use minijinja::value::{Enumerator, Object as JinjaObject, Value as Jinja};
 use std::{
     borrow::Cow,
@@ -41,7 +42,7 @@ plain! {
     u8: |x| x; u16: |x| x; u32: |x| x; u64: |x| x; usize: |x| x;
     (): |x| x; String: |x| x; &str: |x| x; Cow<'_, str>: |x| &*x; Arc<str>: |x| x; Box<str>: |x| &*x;
     Decimal: |x| Typed::Decimal(x); Date: |x| Typed::Date(x); Time: |x| Typed::Time(x);
-    DateTime: |x| Typed::DateTime(x); Value: |x| x.0; Safe: |x| Jinja::from_safe_string(x.0);
+    DateTime: |x| Typed::DateTime(x); Context: |x| Jinja::from_object(Inner(x)); Field<'_>: |x| scalar(x); Value: |x| x.0; Safe: |x| Jinja::from_safe_string(x.0);
 }
 
 #[diagnostic::do_not_recommend]
@@ -69,6 +70,28 @@ impl<T: Object + 'static> TemplateValue<Of<Arc<()>, RowKind>> for Arc<T> {
 
     fn to_value(&self) -> Value {
         self.clone().into_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TemplateValue<Erased> for Box<dyn Object> {
+    fn into_value(self) -> Value {
+        Value(Jinja::from_object(Row::new(Arc::new(self), 0)))
+    }
+
+    fn to_value(&self) -> Value {
+        Value(snapshot(&**self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl TemplateValue<Erased> for &dyn Object {
+    fn into_value(self) -> Value {
+        Value(snapshot(self))
+    }
+
+    fn to_value(&self) -> Value {
+        Value(snapshot(*self))
     }
 }
 

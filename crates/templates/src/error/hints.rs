@@ -233,7 +233,7 @@ pub(super) fn for_unknown<'a>(
             .map(String::as_str)
             .chain(names)
             .collect(),
-        Kind::UnknownTest => crate::filters::TESTS.to_vec(),
+        Kind::UnknownTest => known.tests.iter().map(String::as_str).collect(),
         _ => {
             return Some(
                 "templates read fields; what a method would do, do in the handler".to_owned(),

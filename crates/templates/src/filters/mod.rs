@@ -75,7 +75,7 @@ const BUILT_IN: &[&str] = &[
 ];
 
 /// Tests that the engine brings: what stands behind `is`.
-pub(crate) const TESTS: &[&str] = &[
+const TESTS: &[&str] = &[
     "undefined",
     "defined",
     "none",
@@ -146,6 +146,9 @@ pub(crate) fn register(jinja: &mut Environment<'static>, known: &mut Known) {
             .chain(OURS.iter().map(|(name, _)| name))
             .map(|name| (*name).to_owned()),
     );
+    known
+        .tests
+        .extend(TESTS.iter().map(|name| (*name).to_owned()));
     for (name, filter) in OURS {
         add(jinja, name, *filter);
     }
@@ -171,6 +174,20 @@ where
         name,
         move |state: &State<'_, '_>, positional: Rest<Jinja>, named: Kwargs| {
             call(name, &filter, state, positional.0, &named)
+        },
+    );
+}
+
+/// Registers a test of an app.
+pub(crate) fn add_test<F>(jinja: &mut Environment<'static>, name: &'static str, test: F)
+where
+    F: Fn(&Args<'_>) -> Result<bool> + Send + Sync + 'static,
+{
+    let test = move |args: &Args<'_>| test(args).map(|yes| Value(yes.into()));
+    jinja.add_test(
+        name,
+        move |state: &State<'_, '_>, positional: Rest<Jinja>, named: Kwargs| {
+            call(name, &test, state, positional.0, &named)
         },
     );
 }

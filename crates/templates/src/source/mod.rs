@@ -97,7 +97,7 @@ impl Reader<'_> {
                     page.branch();
                 }
                 self.names.tag(tokens);
-                operators::rewrite(tokens, &mut self.edits);
+                operators::rewrite_tag(tokens, &mut self.edits);
             }
         }
     }

@@ -9,56 +9,43 @@ use super::{
 };
 
 /// Words that stand between expressions, never inside one.
-const BREAKS: &[&str] = &[
-    "if",
-    "elif",
-    "else",
-    "for",
-    "in",
-    "not",
-    "and",
-    "or",
-    "is",
-    "set",
-    "with",
-    "include",
-    "import",
-    "from",
-    "as",
-    "extends",
-    "block",
-    "macro",
-    "call",
-    "filter",
-    "autoescape",
-    "do",
-    "recursive",
-    "ignore",
-    "missing",
-    "context",
-    "without",
-];
+const BREAKS: &[&str] = &["if", "else", "in", "not", "and", "or", "is"];
 
 const COMPARISONS: &[&str] = &["==", "!=", "<", "<=", ">", ">="];
 
 /// Weakest first, as the engine binds them.
 const LEVELS: &[&[&str]] = &[&["+", "-"], &["~"], &["*", "/", "//", "%"], &["**"]];
 
-/// Rewrites one expression or tag.
+/// Rewrites what stands in `{% … %}`.
+pub(super) fn rewrite_tag(tokens: &[Token<'_>], edits: &mut Edits) {
+    match tokens {
+        [name, ..]
+            if matches!(
+                name.text,
+                "include" | "import" | "from" | "extends" | "block"
+            ) => {}
+        [name, inner @ .., last] if name.text == "for" && last.text == "recursive" => {
+            rewrite(inner, edits);
+        }
+        [_, inner @ ..] => rewrite(inner, edits),
+        [] => {}
+    }
+}
+
+/// Rewrites one expression, or several with commas between.
 pub(super) fn rewrite(tokens: &[Token<'_>], edits: &mut Edits) {
     let mut start = 0;
-    let mut compared = false;
+    let mut before = None;
     for at in tops(tokens) {
         let member = at > 0 && matches!(tokens[at - 1].text, "." | "|");
         if member || !is_break(&tokens[at]) {
             continue;
         }
-        let compares = is_comparison(&tokens[at]);
-        run(&tokens[start..at], compared || compares, edits);
-        compared = compares;
+        run(&tokens[start..at], before, Some(&tokens[at]), edits);
+        before = Some(&tokens[at]);
         start = at + 1;
     }
-    run(&tokens[start..], compared, edits);
+    run(&tokens[start..], before, None, edits);
 }
 
 /// The places that are not inside brackets. Opening brackets count as outside, closing ones as inside.
@@ -87,11 +74,21 @@ fn is_comparison(token: &Token<'_>) -> bool {
     token.kind == Kind::Sign && COMPARISONS.contains(&token.text)
 }
 
-/// A run of operands and arithmetic signs.
-fn run(tokens: &[Token<'_>], compared: bool, edits: &mut Edits) {
+/// A run of operands and arithmetic signs between two breaks.
+fn run(
+    tokens: &[Token<'_>],
+    before: Option<&Token<'_>>,
+    after: Option<&Token<'_>>,
+    edits: &mut Edits,
+) {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return;
     };
+    // Behind `is` stands the name of a test, not a value.
+    if before.is_some_and(|before| before.text == "is") {
+        return brackets(tokens, edits);
+    }
+    let compared = before.is_some_and(is_comparison) || after.is_some_and(is_comparison);
     let wrap = compared && !is_literal(tokens);
     if wrap {
         edits.insert(first.start, "(");

@@ -129,3 +129,16 @@ fn nothing_prints_nothing_and_truth_is_small() {
         "[] true false"
     );
 }
+
+#[test]
+fn contexts_inside_contexts() {
+    let fields = vec![
+        context! { name: "b", label: "B" },
+        context! { name: "a", label: "A" },
+    ];
+    let given = context! { fields, form: context! { action: "/x", method: "post" } };
+    let text = "{% for f in fields %}{{ f.name }}={{ f.label }} {% endfor %}{{ form.action }} {{ form|list|join(',') }}";
+    assert_eq!(plain(text, &given), "b=B a=A /x action,method");
+    let error = crate::try_html("{{ form.methdo }}", &given).expect_err("there is no such name");
+    assert_eq!(error.hint_text(), Some("did you mean `form.method`?"));
+}

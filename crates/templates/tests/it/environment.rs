@@ -124,3 +124,28 @@ fn a_check_finds_what_is_wrong_without_rendering() {
     assert!(errors[2].hint_text().unwrap().contains("`base.html`"));
     assert!(pages().check().is_empty());
 }
+
+#[test]
+fn functions_that_show_everything_are_not_there() {
+    let pages = Environment::new().embedded(&[("a.txt", "{{ debug() }}")]);
+    let error = pages
+        .render("a.txt", &Context::new(), &Context::new())
+        .unwrap_err();
+    assert_eq!(error.error_code(), Some("templates.E005"));
+}
+
+#[test]
+fn values_and_tests_of_an_app() {
+    let mut pages = Environment::new().embedded(&[(
+        "a.txt",
+        "{{ site }}{{ ' dear' if 7 is dear }}{{ 1 is deer }}",
+    )]);
+    pages.add_global("site", "Shop");
+    pages.add_test("dear", |args| {
+        Ok(args.required(0, "value")?.as_i64() > Some(5))
+    });
+    let error = pages
+        .render("a.txt", &Context::new(), &Context::new())
+        .unwrap_err();
+    assert_eq!(error.hint_text(), Some("did you mean `dear`?"));
+}

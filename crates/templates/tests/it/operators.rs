@@ -94,6 +94,8 @@ fn other_values_compute_as_in_jinja() {
         ("text[0:three - 1]", "ab"),
         ("none is none", "true"),
         ("true + 1", "2"),
+        ("three is divisibleby(2 + 1)", "true"),
+        ("three is eq(2 + 1)", "true"),
         ("three|string + '!'", "3!"),
     ] {
         gives(expression, expected);
@@ -144,4 +146,23 @@ fn what_cannot_be_computed_says_so() {
         error.message().starts_with("`missing` is undefined"),
         "{error}"
     );
+}
+
+#[test]
+fn words_of_tags_are_names_like_others() {
+    let price = Decimal::new(1250, 2);
+    let given =
+        context! { filter: price, set: price, context: price, recursive: price, tree: vec![1] };
+    assert_eq!(
+        plain("{{ filter + 1 }} {{ set > 12 }} {{ context * 2 }}", &given),
+        "13.50 true 25.00"
+    );
+    assert_eq!(
+        plain(
+            "{% for x in tree + [2] recursive %}{{ x + 1 }}{% endfor %}",
+            &given
+        ),
+        "23"
+    );
+    assert_eq!(plain("{% set x = recursive - 1 %}{{ x }}", &given), "11.50");
 }

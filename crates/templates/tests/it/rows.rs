@@ -113,3 +113,15 @@ fn an_owned_row_is_asked_only_for_what_is_shown() {
     assert_eq!(plain("{{ rows[1].used }}", &given), "used");
     assert_eq!(asked.load(Ordering::Relaxed), 1);
 }
+
+#[test]
+fn objects_and_fields_whose_type_is_not_known() {
+    let owned: Vec<Box<dyn Object>> = vec![Box::new(book()), Box::new(bare(2, "B", 100))];
+    let borrowed = book();
+    let borrowed: &dyn Object = &borrowed;
+    let price = borrowed.get("price");
+    let given = context! { borrowed, price, owned };
+    let text =
+        "{{ borrowed.name }} {{ price * 2 }} {% for o in owned %}{{ o.id }}{{ o }} {% endfor %}";
+    assert_eq!(plain(text, &given), "Dune <1965> 25.00 7Dune <1965> 2B ");
+}
