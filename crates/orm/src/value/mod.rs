@@ -1,11 +1,12 @@
 //! Rust values as columns: what is bound to a statement and what is read from a row.
 
 mod cell;
+mod composite;
 mod db_type;
 mod dynamic;
 mod key;
 mod scalar;
-mod wire;
+pub(crate) mod wire;
 
 pub use self::{
     cell::{Cell, Cells, Row},
