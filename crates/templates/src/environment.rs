@@ -4,13 +4,14 @@ use crate::{
     args::Args,
     context::{Context, TemplateValue, root::Root},
     error, escape, filters, functions,
+    known::Known,
     loader::{Found, Loader},
     missed,
     value::Value,
 };
 use carafe_core::{Error, Result, i18n::Catalogues};
 use minijinja::{TemplateSource, UndefinedBehavior};
-use std::{collections::BTreeSet, fmt, panic::Location, path::PathBuf, sync::Arc};
+use std::{fmt, panic::Location, path::PathBuf, sync::Arc};
 
 /// Finds, keeps and renders templates.
 ///
@@ -22,14 +23,6 @@ pub struct Environment {
     jinja: minijinja::Environment<'static>,
     loader: Arc<Loader>,
     known: Known,
-}
-
-/// Names that errors may suggest.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Known {
-    pub(crate) functions: BTreeSet<String>,
-    pub(crate) filters: BTreeSet<String>,
-    pub(crate) tests: BTreeSet<String>,
 }
 
 impl Default for Environment {

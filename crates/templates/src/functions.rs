@@ -1,6 +1,6 @@
 //! Functions, and the methods of texts and maps that people know from Python.
 
-use crate::{args::Args, environment::Known, filters, value::Value};
+use crate::{args::Args, filters, known::Known, value::Value};
 use carafe_core::{Result, i18n::Catalogues};
 use minijinja::{
     Environment, Error, ErrorKind, State,

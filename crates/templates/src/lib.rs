@@ -25,6 +25,7 @@ mod error;
 mod escape;
 mod filters;
 mod functions;
+mod known;
 mod loader;
 mod missed;
 mod source;

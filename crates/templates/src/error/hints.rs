@@ -1,7 +1,7 @@
 //! What to say and what to advise, by the engine's own words.
 
 use crate::{
-    environment::Known,
+    known::Known,
     missed::{self, Missed},
     source::Source,
 };

@@ -4,7 +4,7 @@ mod fault;
 mod hints;
 
 use crate::{
-    environment::Known,
+    known::Known,
     loader::Loader,
     source::{Source, Unquoted},
 };
@@ -56,42 +56,78 @@ pub(crate) fn explain<'a>(
         return passed_on(ours, place);
     }
     let inner = chain[chain.len() - 1];
-    let detail = inner.detail().unwrap_or_default();
     if inner.kind() == Kind::TemplateNotFound {
+        let detail = inner.detail().unwrap_or_default();
         return missing(detail, &place, loader).cause(place.fault);
     }
-    let (code, message, hint) = match inner.kind() {
-        _ if undefined_name(detail).is_some() || inner.kind() == Kind::UndefinedError => {
-            let expression = undefined_name(detail).or_else(|| blamed(inner));
-            let undefined = Undefined::new(expression, known, names, place.source.as_deref());
-            (
-                undefined.code(),
-                undefined.message(),
-                Some(undefined.hint()),
-            )
+    let told = Told::of(inner, place.source.as_deref(), known, names);
+    told.at(place)
+}
+
+/// Code, message and advice, still without the place.
+struct Told {
+    code: &'static str,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Told {
+    fn of<'a>(
+        inner: &Cause,
+        source: Option<&Source>,
+        known: &'a Known,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let (kind, detail) = (inner.kind(), inner.detail().unwrap_or_default());
+        let undefined = undefined_name(detail);
+        if undefined.is_some() || kind == Kind::UndefinedError {
+            let expression = undefined.or_else(|| blamed(inner));
+            return Undefined::new(expression, known, names, source).into();
         }
-        Kind::SyntaxError | Kind::BadEscape | Kind::InvalidDelimiter => (
-            "templates.E002",
-            hints::syntax(inner.kind(), detail),
-            hints::for_syntax(detail),
-        ),
-        Kind::UnknownFilter | Kind::UnknownTest | Kind::UnknownFunction | Kind::UnknownMethod => (
-            "templates.E005",
-            hints::unknown(inner.kind(), detail),
-            hints::for_unknown(inner.kind(), detail, known, names),
-        ),
-        kind => (
-            "templates.E006",
-            hints::other(kind, detail),
-            hints::for_other(detail),
-        ),
-    };
-    let error = Error::new(ErrorKind::Internal, format!("{message}{}", place.words())).code(code);
-    let error = match hint {
-        Some(hint) => error.hint(hint),
-        None => error,
-    };
-    error.cause(place.fault)
+        let (code, message, hint) = match kind {
+            Kind::SyntaxError | Kind::BadEscape | Kind::InvalidDelimiter => {
+                let hint = hints::for_syntax(detail);
+                ("templates.E002", hints::syntax(kind, detail), hint)
+            }
+            Kind::UnknownFilter
+            | Kind::UnknownTest
+            | Kind::UnknownFunction
+            | Kind::UnknownMethod => {
+                let hint = hints::for_unknown(kind, detail, known, names);
+                ("templates.E005", hints::unknown(kind, detail), hint)
+            }
+            _ => (
+                "templates.E006",
+                hints::other(kind, detail),
+                hints::for_other(detail),
+            ),
+        };
+        Self {
+            code,
+            message,
+            hint,
+        }
+    }
+
+    fn at(self, place: Place) -> Error {
+        let message = format!("{}{}", self.message, place.words());
+        let error = Error::new(ErrorKind::Internal, message).code(self.code);
+        let error = match self.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        };
+        error.cause(place.fault)
+    }
+}
+
+impl From<Undefined> for Told {
+    fn from(undefined: Undefined) -> Self {
+        Self {
+            code: undefined.code(),
+            message: undefined.message(),
+            hint: Some(undefined.hint()),
+        }
+    }
 }
 
 /// The expression that the engine points at, when it does not say which value was undefined.

@@ -10,9 +10,9 @@ mod text;
 
 use crate::{
     args::Args,
-    environment::Known,
     error::raised,
     escape,
+    known::Known,
     value::{Value, shown},
 };
 use carafe_core::Result;
