@@ -1,3 +1,4 @@
 //! Behaviour through the public API; the modules mirror `src/`.
 
+mod security;
 mod server;
