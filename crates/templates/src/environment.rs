@@ -151,8 +151,9 @@ impl Environment {
 
     /// Gives templates `_("English")` and `tr("id", "English", name=…)`.
     ///
-    /// The language is the variable `language` of the rendering; without one it stays English.
-    pub fn add_translations(&mut self, catalogues: Arc<Catalogues>) {
+    /// The language is the variable `language` of the rendering, else that of the running request, else
+    /// English.
+    pub fn add_translations(&mut self, catalogues: Catalogues) {
         let catalogues_of_tr = catalogues.clone();
         self.add_function("tr", move |args| functions::tr(&catalogues_of_tr, args));
         self.add_function("_", move |args| functions::gettext(&catalogues, args));

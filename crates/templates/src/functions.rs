@@ -1,11 +1,16 @@
 //! Functions, and the methods of texts and maps that people know from Python.
 
 use crate::{args::Args, filters, known::Known, value::Value};
-use carafe_core::{Result, i18n::Catalogues};
+use carafe_core::{
+    Result,
+    context::{self, Context},
+    i18n::Catalogues,
+};
 use minijinja::{
     Environment, Error, ErrorKind, State,
     value::{Kwargs, Rest, Value as Jinja, ValueKind},
 };
+use std::sync::Arc;
 
 /// Functions that the engine brings.
 const BUILT_IN: &[&str] = &["range", "dict", "namespace", "super", "loop", "caller"];
@@ -44,8 +49,7 @@ pub(crate) fn gettext(catalogues: &Catalogues, args: &Args<'_>) -> Result<Value>
 }
 
 fn translated(catalogues: &Catalogues, args: &Args<'_>, id: &str, english: &str) -> String {
-    let language = args.lookup("language");
-    let language = language.as_ref().and_then(Value::as_str).unwrap_or("en");
+    let language = language(args);
     let values: Vec<(&str, String)> = args
         .all_named()
         .map(|(name, value)| (name, value.text().into_owned()))
@@ -54,7 +58,14 @@ fn translated(catalogues: &Catalogues, args: &Args<'_>, id: &str, english: &str)
         .iter()
         .map(|(name, value)| (*name, value as _))
         .collect();
-    catalogues.tr_with(language, id, english, &values)
+    catalogues.tr_with(&language, id, english, &values)
+}
+
+fn language(args: &Args<'_>) -> Arc<str> {
+    let given = args.lookup("language");
+    let given = given.as_ref().and_then(Value::as_str).map(Arc::from);
+    let running = || context::with(Context::language).flatten();
+    given.or_else(running).unwrap_or_else(|| "en".into())
 }
 
 /// The few methods of Python's texts and dicts that templates are full of.

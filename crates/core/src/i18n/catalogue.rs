@@ -23,16 +23,17 @@ type Texts = BTreeMap<String, Arc<str>>;
 /// ```
 /// use carafe_core::i18n::Catalogues;
 ///
-/// let mut texts = Catalogues::new();
+/// let texts = Catalogues::new();
 /// texts.add_table(&[("de.toml", "auth.login.title = \"Anmelden\"")])?;
 /// assert_eq!(texts.tr("de", "auth.login.title", "Log in"), "Anmelden");
 /// assert_eq!(texts.tr("fr", "auth.login.title", "Log in"), "Log in");
 /// # Ok::<(), carafe_core::Error>(())
 /// ```
-#[derive(Debug, Default)]
+///
+/// A clone is the same catalogues, not a copy.
+#[derive(Debug, Clone, Default)]
 pub struct Catalogues {
-    folders: Vec<PathBuf>,
-    places: RwLock<Vec<Place>>,
+    places: Arc<RwLock<Vec<Place>>>,
 }
 
 /// What was read from one folder or table.
@@ -51,16 +52,14 @@ impl Catalogues {
     }
 
     /// Adds the catalogues of a folder, named after their language: `de.toml`. It need not exist.
-    pub fn add_folder(&mut self, folder: impl Into<PathBuf>) -> Result<()> {
+    pub fn add_folder(&self, folder: impl Into<PathBuf>) -> Result<()> {
         let folder = folder.into();
-        let place = Place::read(&folder)?;
-        self.folders.push(folder);
-        self.put(place);
+        self.put(Place::read(&folder)?);
         Ok(())
     }
 
     /// Adds embedded catalogues: names such as `de.toml`, and texts.
-    pub fn add_table(&mut self, table: &[(&str, &str)]) -> Result<()> {
+    pub fn add_table(&self, table: &[(&str, &str)]) -> Result<()> {
         let mut place = Place::default();
         for (name, text) in table {
             if let Some(language) = name.strip_suffix(".toml") {
@@ -73,24 +72,16 @@ impl Catalogues {
         Ok(())
     }
 
-    fn put(&mut self, place: Place) {
-        self.places
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(place);
+    fn put(&self, place: Place) {
+        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
+        places.push(place);
     }
 
     /// Reads folders again whose files have changed. Development calls it once a request.
     pub fn refresh(&self) -> Result<()> {
-        for folder in &self.folders {
-            let stamp = stamp(folder);
-            let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-            let place = places
-                .iter_mut()
-                .find(|place| place.folder.as_ref() == Some(folder));
-            if let Some(place) = place.filter(|place| place.stamp != stamp) {
-                *place = Place::read(folder)?;
-            }
+        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
+        for place in places.iter_mut() {
+            place.refresh()?;
         }
         Ok(())
     }
@@ -149,6 +140,16 @@ impl Catalogues {
 }
 
 impl Place {
+    fn refresh(&mut self) -> Result<()> {
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
+        if stamp(folder) != self.stamp {
+            *self = Self::read(folder)?;
+        }
+        Ok(())
+    }
+
     fn read(folder: &Path) -> Result<Self> {
         let stamp = stamp(folder);
         let mut languages = BTreeMap::new();

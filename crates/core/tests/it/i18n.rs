@@ -3,7 +3,9 @@
 use crate::Folder;
 use carafe_core::{
     Error,
+    context::{AppParts, Context, enter_sync},
     i18n::{Catalogues, PSEUDO, fill, pseudo, tr, tr_with},
+    settings::{Environment, Settings},
 };
 use std::borrow::Cow;
 
@@ -18,7 +20,7 @@ cart.count = \"{count} Bücher\"
 ";
 
 fn german() -> Catalogues {
-    let mut texts = Catalogues::new();
+    let texts = Catalogues::new();
     texts
         .add_table(&[
             ("de.toml", GERMAN),
@@ -79,10 +81,35 @@ fn outside_any_request_it_is_english() {
 }
 
 #[test]
+fn inside_a_request_it_is_the_language_of_the_request() {
+    let mut parts = AppParts::new(Settings::defaults(Environment::Development));
+    parts.provide(german());
+    let context = Context::command(parts.finish());
+    let title = || {
+        enter_sync(context.clone(), || {
+            tr("auth.login.title", "Log in").into_owned()
+        })
+    };
+    assert_eq!(title(), "Log in");
+    context.set_language("de");
+    assert_eq!(title(), "Anmelden");
+    context.set_language(PSEUDO);
+    assert_eq!(title(), "[Ļöğ îñ]");
+    let bare =
+        Context::command(AppParts::new(Settings::defaults(Environment::Development)).finish());
+    bare.set_language(PSEUDO);
+    assert_eq!(
+        enter_sync(bare, || tr("x", "Log in").into_owned()),
+        "[Ļöğ îñ]",
+        "without catalogues too"
+    );
+}
+
+#[test]
 fn the_first_catalogue_wins() {
     let app = Folder::new();
     app.write("de.toml", "auth.login.title = \"Einloggen\"");
-    let mut texts = Catalogues::new();
+    let texts = Catalogues::new();
     texts.add_folder(&app.path).expect("the folder can be read");
     texts
         .add_folder(app.path.join("none"))
@@ -101,7 +128,7 @@ fn the_first_catalogue_wins() {
 fn an_edit_is_seen_after_a_refresh() {
     let folder = Folder::new();
     folder.write("de.toml", "a = \"eins\"");
-    let mut texts = Catalogues::new();
+    let texts = Catalogues::new();
     texts
         .add_folder(&folder.path)
         .expect("the folder can be read");
@@ -116,7 +143,7 @@ fn an_edit_is_seen_after_a_refresh() {
 #[test]
 fn a_broken_catalogue_says_which_and_where() {
     let broken = |text: &str| -> Error {
-        let mut texts = Catalogues::new();
+        let texts = Catalogues::new();
         texts
             .add_table(&[("de.toml", text)])
             .expect_err("the catalogue is broken")

@@ -142,3 +142,9 @@ fn contexts_inside_contexts() {
     let error = crate::try_html("{{ form.methdo }}", &given).expect_err("there is no such name");
     assert_eq!(error.hint_text(), Some("did you mean `form.method`?"));
 }
+
+#[test]
+fn a_context_can_wait_for_its_rendering() {
+    fn waits<T: Clone + Send + Sync + 'static>(_: &T) {}
+    waits(&context! { product: crate::shop::book() });
+}

@@ -2,7 +2,6 @@
 
 use carafe_core::i18n::Catalogues;
 use carafe_templates::{Context, Environment, context};
-use std::sync::Arc;
 
 static PAGES: &[(&str, &str)] = &[
     (
@@ -16,7 +15,7 @@ static PAGES: &[(&str, &str)] = &[
 ];
 
 fn pages() -> Environment {
-    let mut texts = Catalogues::new();
+    let texts = Catalogues::new();
     texts
         .add_table(&[(
             "de.toml",
@@ -24,7 +23,7 @@ fn pages() -> Environment {
         )])
         .expect("the catalogue can be read");
     let mut pages = Environment::new().embedded(PAGES);
-    pages.add_translations(Arc::new(texts));
+    pages.add_translations(texts);
     pages
 }
 
