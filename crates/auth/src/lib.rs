@@ -1,0 +1,2 @@
+//! Users, passwords, login and database sessions.
+pub mod password;

@@ -1,0 +1,3 @@
+//! Behaviour of accounts, through the public API.
+
+mod password;

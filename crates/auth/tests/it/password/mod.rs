@@ -1,0 +1,3 @@
+mod argon2;
+mod rules;
+mod work;

@@ -1,0 +1,6 @@
+//! Behaviour of forms, through the public API.
+
+mod data;
+mod form;
+mod model;
+mod shown;
