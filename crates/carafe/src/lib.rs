@@ -24,7 +24,8 @@
 //!
 //! | feature | what it adds |
 //! |---|---|
-//! | `json` (default) | [`Json`] |
+//! | `json` (default) | `Json` |
+//! | `templates` | `render`, `context!`: Jinja templates |
 
 mod app;
 mod blueprint;
@@ -40,7 +41,7 @@ pub use crate::{
 #[doc(inline)]
 pub use carafe_core::{
     Check, Checks, Date, DateTime, Decimal, Error, ErrorKind, FieldError, Html, Result, Secret,
-    Status, Time, check, command, context,
+    Status, Time, assets, check, command, context,
     context::{AppHandle, spawn},
     html, section, settings,
 };
@@ -70,6 +71,16 @@ pub use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
+
+#[cfg(feature = "templates")]
+#[doc(inline)]
+pub use crate::glue::templates_http::render;
+#[cfg(feature = "templates")]
+#[doc(inline)]
+pub use carafe_templates as templates;
+#[cfg(feature = "templates")]
+#[doc(inline)]
+pub use carafe_templates::context;
 
 #[doc(hidden)]
 pub use carafe_http::__route;

@@ -8,5 +8,8 @@ pub use crate::{
     App, Blueprint, Error, Form, Html, IntoResponse, Path, Query, Redirect, Request, Response,
     Result, State, StatusCode, delete, get, html, patch, post, put, route, routes, url_for,
 };
+#[cfg(feature = "templates")]
+#[doc(no_inline)]
+pub use crate::{context, render};
 #[doc(no_inline)]
 pub use std::process::ExitCode;

@@ -63,7 +63,7 @@ impl App {
             starters,
             ..
         } = self;
-        glue::install(&mut root);
+        root = glue::install(root);
         let mut parts = AppParts::new(settings);
         let mut checks = provide(&mut parts, root.provided);
         let built = route::build(root.scope);

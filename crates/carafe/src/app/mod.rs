@@ -11,6 +11,7 @@ use crate::blueprint::{Blueprint, CheckKind};
 use axum::{Router, response::IntoResponse};
 use carafe_core::{
     Check, Error, Result,
+    assets::Assets,
     command::Command,
     context::{AppHandle, AppParts},
     settings::{Section, SectionInfo, Settings},
@@ -43,7 +44,7 @@ use tokio::net::TcpListener;
 #[derive(Debug, Default)]
 #[must_use]
 pub struct App {
-    root: Blueprint,
+    pub(crate) root: Blueprint,
     stack: Stack,
     settings: Option<Settings>,
     sections: Vec<SectionInfo>,
@@ -156,6 +157,12 @@ impl App {
     #[track_caller]
     pub fn state<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
         self.root = self.root.state(value);
+        self
+    }
+
+    /// Adds files that a release carries inside: its templates, static files, migrations and locales.
+    pub fn assets(mut self, assets: Assets) -> Self {
+        self.root = self.root.assets(assets);
         self
     }
 

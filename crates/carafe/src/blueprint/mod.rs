@@ -3,11 +3,12 @@
 mod parts;
 
 pub use self::parts::CheckKind;
-pub(crate) use self::parts::{Provided, Setup, SharedCheck};
+pub(crate) use self::parts::{Extras, Provided, Setup, SharedCheck};
 
 use axum::{Router, response::IntoResponse};
 use carafe_core::{
     Check, Error,
+    assets::Assets,
     check::At,
     command::Command,
     context::{AppHandle, AppParts},
@@ -43,6 +44,8 @@ pub struct Blueprint {
     pub(crate) commands: Vec<Command>,
     pub(crate) checks: Vec<SharedCheck>,
     pub(crate) setups: Vec<Setup>,
+    pub(crate) assets: Vec<Assets>,
+    pub(crate) extras: Extras,
 }
 
 impl Blueprint {
@@ -73,6 +76,8 @@ impl Blueprint {
         self.commands.extend(inner.commands);
         self.checks.extend(inner.checks);
         self.setups.extend(inner.setups);
+        self.assets.extend(inner.assets);
+        self.extras.absorb(inner.extras);
         self
     }
 
@@ -132,6 +137,12 @@ impl Blueprint {
     #[track_caller]
     pub fn state<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
         self.provided.push(Provided::new(value, At::caller()));
+        self
+    }
+
+    /// Adds files that a release carries inside: its templates, static files, migrations and locales.
+    pub fn assets(mut self, assets: Assets) -> Self {
+        self.assets.push(assets);
         self
     }
 

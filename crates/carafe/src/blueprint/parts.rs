@@ -66,3 +66,40 @@ impl fmt::Debug for Setup {
         f.write_str("Setup")
     }
 }
+
+/// What engines keep in a blueprint (models, globals of templates), under the name of the blueprint it was given to.
+#[derive(Default)]
+pub(crate) struct Extras(Vec<(String, Box<dyn Any + Send>)>);
+
+#[allow(
+    dead_code,
+    reason = "the engines that keep something here come with features"
+)]
+impl Extras {
+    pub(crate) fn push<T: Send + 'static>(&mut self, label: &str, extra: T) {
+        self.0.push((label.to_owned(), Box::new(extra)));
+    }
+
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Takes out everything of one type, in the order it was given.
+    pub(crate) fn take<T: 'static>(&mut self) -> Vec<(String, T)> {
+        let (wanted, others) = std::mem::take(&mut self.0)
+            .into_iter()
+            .partition(|(_, extra)| extra.is::<T>());
+        self.0 = others;
+        let wanted: Vec<(String, Box<dyn Any + Send>)> = wanted;
+        wanted
+            .into_iter()
+            .filter_map(|(label, extra)| Some((label, *extra.downcast().ok()?)))
+            .collect()
+    }
+}
+
+impl fmt::Debug for Extras {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Extras({})", self.0.len())
+    }
+}

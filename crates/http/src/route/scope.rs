@@ -73,6 +73,19 @@ impl Scope {
         &self.folders
     }
 
+    /// The same with those of everything mounted inside, its own first.
+    pub fn all_folders(&self) -> Vec<&'static str> {
+        let mut folders = self.folders.clone();
+        for child in &self.children {
+            for folder in child.inner.all_folders() {
+                if !folders.contains(&folder) {
+                    folders.push(folder);
+                }
+            }
+        }
+        folders
+    }
+
     /// Adds handlers.
     pub fn routes(&mut self, routes: impl IntoRoutes) {
         let list = routes.into_routes();

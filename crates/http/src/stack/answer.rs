@@ -4,6 +4,7 @@ use super::service::{Inner, is_safe};
 use crate::{
     error_page::{self, Problem},
     route::RouteTable,
+    security::csrf,
 };
 use axum::{
     body::Body,
@@ -67,6 +68,16 @@ pub(super) fn finish(
             details: asked.trusted && local,
         };
         response = error_page::replace(&problem, response);
+    }
+    if stack.csrf {
+        // It fails for no input, and the answer is worth more than a cookie.
+        let _ = csrf::finish(context, response.headers_mut());
+    }
+    if stack.headers {
+        let secure = context.info().is_some_and(|info| info.secure);
+        stack
+            .policy
+            .apply(response.headers_mut(), context.nonce_used(), secure);
     }
     if stack.request_id
         && let Ok(id) = HeaderValue::from_bytes(&context.id().digits())

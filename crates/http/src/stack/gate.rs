@@ -1,36 +1,81 @@
 //! What is refused before anything of the app runs.
 
 use super::{HttpSettings, Stack};
+use crate::security::{Csrf, Hosts, Verdict, csrf::confirm, hosts};
 use axum::{
     extract::{DefaultBodyLimit, Request},
-    response::Response,
+    response::{IntoResponse, Response},
 };
-use carafe_core::{Check, context::AppHandle};
+use carafe_core::{Check, Error, context::AppHandle, settings::SecuritySettings};
 
 /// The checks at the door, read from the settings once.
 #[derive(Debug)]
 pub(super) struct Gate {
+    hosts: Option<Hosts>,
+    csrf: Option<Csrf>,
     limit: DefaultBodyLimit,
+    /// The same limit, for the form that a token is looked for in.
+    form_limit: usize,
 }
 
 impl Gate {
     pub(super) fn new(stack: &Stack, app: &AppHandle) -> Result<Self, Check> {
         let http: HttpSettings = app.settings().section()?;
-        let limit = match usize::try_from(http.body_limit) {
-            Ok(limit) if stack.body_limit => DefaultBodyLimit::max(limit),
-            _ => DefaultBodyLimit::disable(),
+        let security: SecuritySettings = app.settings().section()?;
+        let form_limit = usize::try_from(http.body_limit).unwrap_or(usize::MAX);
+        let limit = if stack.body_limit {
+            DefaultBodyLimit::max(form_limit)
+        } else {
+            DefaultBodyLimit::disable()
         };
-        Ok(Self { limit })
+        let mut hosts = Hosts::new(&security.allowed_hosts)?;
+        if app.is_development() || hosts.is_empty() {
+            hosts = hosts.with_loopback();
+        }
+        let csrf = Csrf::trusting(&security.trusted_origins)?;
+        Ok(Self {
+            hosts: stack.host_check.then_some(hosts),
+            csrf: stack.csrf.then_some(csrf),
+            limit,
+            form_limit,
+        })
     }
 
-    /// The refusal, when there is one.
-    pub(super) fn refuses(&self, _request: &Request) -> Option<Response> {
-        None
-    }
-
-    /// The request, with the limit that extractors of bodies keep.
-    pub(super) fn limited(&self, mut request: Request) -> Request {
+    /// The request when it may come in, else the refusal.
+    pub(super) async fn pass(&self, request: Request, secure: bool) -> Result<Request, Response> {
+        if let Some(hosts) = &self.hosts
+            && !hosts::of(request.uri(), request.headers()).is_some_and(|host| hosts.allow(host))
+        {
+            return Err(unknown_host().into_response());
+        }
+        let mut request = self
+            .same_site(request, secure)
+            .await
+            .map_err(|reason| foreign(reason).into_response())?;
         self.limit.apply(&mut request);
-        request
+        Ok(request)
     }
+
+    async fn same_site(&self, request: Request, secure: bool) -> Result<Request, &'static str> {
+        let Some(csrf) = &self.csrf else {
+            return Ok(request);
+        };
+        match csrf.judge_parts(request.method(), request.uri(), request.headers(), secure) {
+            Verdict::Pass => Ok(request),
+            Verdict::Refuse(reason) => Err(reason),
+            Verdict::NeedsToken => confirm(request, secure, self.form_limit).await,
+        }
+    }
+}
+
+fn unknown_host() -> Error {
+    Error::bad_request("this program does not answer to that host")
+        .code("http.E012")
+        .hint("add the name to ALLOWED_HOSTS")
+}
+
+fn foreign(reason: &'static str) -> Error {
+    Error::forbidden(reason)
+        .code("http.E013")
+        .hint("put {{ csrf_input() }} into the form, or send the header X-CSRF-Token")
 }

@@ -173,9 +173,10 @@ fn cookies(request: &Request) -> Option<http::HeaderValue> {
 async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Response {
     let started = inner.whole.observer.is_some().then(Instant::now);
     let asked = answer::Asked::of(&request, inner.development);
-    let mut response = match inner.gate.refuses(&request) {
-        Some(refused) => refused,
-        None => handled(&inner, inner.gate.limited(request)).await,
+    let secure = context.info().is_some_and(|info| info.secure);
+    let mut response = match inner.gate.pass(request, secure).await {
+        Ok(request) => handled(&inner, request).await,
+        Err(refused) => refused,
     };
     // Taken before an error page may replace the answer.
     let error = response.extensions().get::<Arc<Error>>().cloned();

@@ -1,5 +1,7 @@
 //! What of the default stack is on.
 
+use crate::security::HeaderPolicy;
+
 /// The switches of the default stack. All are on unless a program says otherwise; `check --deploy` names those
 /// that are off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub struct Stack {
     pub csrf: bool,
     /// `Content-Security-Policy`, `X-Content-Type-Options` and their like.
     pub headers: bool,
+    /// What those headers say.
+    pub policy: HeaderPolicy,
     /// `/x` leads to `/x/` when only that is there, and the other way round.
     pub slashes: bool,
     /// Handlers read no longer bodies than the settings allow.
@@ -32,6 +36,7 @@ impl Default for Stack {
             host_check: true,
             csrf: true,
             headers: true,
+            policy: HeaderPolicy::default(),
             slashes: true,
             body_limit: true,
             error_pages: true,
@@ -48,6 +53,7 @@ impl Stack {
             host_check: false,
             csrf: false,
             headers: false,
+            policy: HeaderPolicy::default(),
             slashes: false,
             body_limit: false,
             error_pages: false,

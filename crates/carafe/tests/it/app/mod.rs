@@ -6,5 +6,8 @@ mod hooks;
 mod mounting;
 mod pages;
 mod routes;
+mod stack;
 mod start_up;
+#[cfg(feature = "templates")]
+mod templates;
 mod urls;

@@ -1,0 +1,83 @@
+//! Templates and HTTP: `render`, and what templates know of the request.
+
+mod functions;
+mod globals;
+mod page;
+
+pub(crate) use self::globals::Globals;
+pub use self::page::render;
+
+use crate::{Blueprint, CheckKind};
+use carafe_core::{
+    Check, Error,
+    assets::Assets,
+    context::{AppHandle, AppParts},
+    settings::Environment as Mode,
+};
+use carafe_templates::Environment;
+use std::path::PathBuf;
+
+/// Gives the app its templates: those of the app itself first, then those of its blueprints.
+pub(super) fn install(root: Blueprint) -> Blueprint {
+    let folders = root.scope.all_folders();
+    let assets = root.assets.clone();
+    let mut root = root.check(check);
+    let globals = Globals(
+        root.extras
+            .take()
+            .into_iter()
+            .map(|(_, loaded)| loaded)
+            .collect(),
+    );
+    root.setup(move |parts| {
+        let mut environment = find(parts, &folders, &assets);
+        functions::register(&mut environment);
+        parts.provide(environment);
+        parts.provide(globals);
+        Ok(())
+    })
+}
+
+/// Debug builds read the folders of the crates they were compiled from, and see edits at once. Releases carry their
+/// templates; without, they read the folder of the program.
+fn find(parts: &AppParts, folders: &[&'static str], assets: &[Assets]) -> Environment {
+    let root = parts.settings().root().join("templates");
+    let mut environment =
+        Environment::new().reload(parts.settings().environment() == Mode::Development);
+    let compiled_from: Vec<PathBuf> = folders
+        .iter()
+        .map(|folder| PathBuf::from(folder).join("templates"))
+        .collect();
+    if cfg!(debug_assertions) || assets.iter().all(|assets| assets.templates.is_empty()) {
+        environment = environment.folder(root.clone());
+    }
+    if cfg!(debug_assertions) {
+        let others = compiled_from.into_iter().filter(|folder| *folder != root);
+        environment = others.fold(environment, Environment::folder);
+    }
+    assets.iter().fold(environment, |environment, assets| {
+        environment.embedded(assets.templates)
+    })
+}
+
+/// Mistakes in templates: they keep production from starting; in development the page that has one tells.
+fn check(app: &AppHandle, kind: CheckKind) -> Vec<Check> {
+    let Some(environment) = app.get::<Environment>() else {
+        return Vec::new();
+    };
+    if app.is_development() && kind == CheckKind::Start {
+        return Vec::new();
+    }
+    environment.check().iter().map(as_check).collect()
+}
+
+fn as_check(error: &Error) -> Check {
+    let check = Check::error(
+        error.error_code().unwrap_or("templates.E000"),
+        error.message().to_owned(),
+    );
+    match error.hint_text() {
+        Some(hint) => check.hint(hint.to_owned()),
+        None => check,
+    }
+}
