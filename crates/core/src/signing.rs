@@ -29,7 +29,10 @@ pub struct Keys {
 impl Keys {
     /// Signs and verifies with this key.
     pub fn new(current: Secret) -> Self {
-        Self { current, old: Vec::new() }
+        Self {
+            current,
+            old: Vec::new(),
+        }
     }
 
     /// Also accepts what this key signed before it was replaced.
@@ -44,7 +47,10 @@ impl Keys {
     /// Deriving its keys costs two hashes a key, so keep the signer.
     pub fn signer(&self, purpose: &str) -> Signer {
         let old = self.old.iter().map(|key| derived(key, purpose)).collect();
-        Signer { current: derived(&self.current, purpose), old }
+        Signer {
+            current: derived(&self.current, purpose),
+            old,
+        }
     }
 }
 
@@ -67,7 +73,12 @@ pub struct Signer {
 impl Signer {
     /// The text with its signature behind a dot.
     pub fn sign(&self, text: &str) -> String {
-        let mac = self.current.clone().chain_update(text).finalize().into_bytes();
+        let mac = self
+            .current
+            .clone()
+            .chain_update(text)
+            .finalize()
+            .into_bytes();
         let mut signed = String::with_capacity(text.len() + 44);
         signed.push_str(text);
         signed.push('.');
@@ -81,7 +92,12 @@ impl Signer {
     pub fn verify<'t>(&self, signed: &'t str) -> Option<&'t str> {
         let (text, signature) = signed.rsplit_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        let fits = |key: &Hmac<Sha256>| key.clone().chain_update(text).verify_slice(&signature).is_ok();
+        let fits = |key: &Hmac<Sha256>| {
+            key.clone()
+                .chain_update(text)
+                .verify_slice(&signature)
+                .is_ok()
+        };
         (fits(&self.current) || self.old.iter().any(fits)).then_some(text)
     }
 
@@ -144,4 +160,14 @@ fn derived(key: &Secret, purpose: &str) -> Hmac<Sha256> {
 
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).expect("HMAC takes a key of any length")
+}
+
+/// SHA-256 in hexadecimal digits: finds a token in a table that does not hold the token itself.
+///
+/// ```
+/// assert!(carafe_core::signing::fingerprint("token").starts_with("3c469e9d6c5875d3"));
+/// ```
+pub fn fingerprint(text: impl AsRef<[u8]>) -> String {
+    use sha2::Digest as _;
+    crate::random::hex(&Sha256::digest(text))
 }

@@ -2,3 +2,5 @@
 
 mod security;
 mod server;
+mod session;
+mod static_files;
