@@ -18,7 +18,10 @@ pub fn find<'h>(field: &'h str, name: &str) -> Option<&'h str> {
 }
 
 fn unquoted(value: &str) -> &str {
-    value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
+    value
+        .strip_prefix('"')
+        .and_then(|value| value.strip_suffix('"'))
+        .unwrap_or(value)
 }
 
 /// A name that browsers guard on https: such a cookie was set by this host, over https, for all of it.
@@ -28,7 +31,11 @@ fn unquoted(value: &str) -> &str {
 /// assert_eq!(carafe_http::cookie::guarded("session", false), "session");
 /// ```
 pub fn guarded(name: &str, secure: bool) -> String {
-    if secure { format!("__Host-{name}") } else { name.to_owned() }
+    if secure {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Which requests from other sites carry the cookie.
@@ -142,16 +149,20 @@ impl Cookie {
 
 #[track_caller]
 fn unfit(what: &str, name: &str) -> Error {
-    Error::internal(format!("the {what} cookie `{name}` has characters that cookies cannot carry"))
-        .code("http.E401")
-        .hint("letters, digits and most signs fit; encode the rest, for example as base64")
+    Error::internal(format!(
+        "the {what} cookie `{name}` has characters that cookies cannot carry"
+    ))
+    .code("http.E401")
+    .hint("letters, digits and most signs fit; encode the rest, for example as base64")
 }
 
 /// Adds `Vary: Cookie`, once: a shared cache must not give this answer to anybody else.
 pub fn vary(headers: &mut HeaderMap) {
     let named = |value: &HeaderValue| {
         value.to_str().is_ok_and(|value| {
-            value.split(',').any(|name| matches!(name.trim(), "*") || name.trim().eq_ignore_ascii_case("cookie"))
+            value.split(',').any(|name| {
+                matches!(name.trim(), "*") || name.trim().eq_ignore_ascii_case("cookie")
+            })
         })
     };
     if !headers.get_all(header::VARY).iter().any(named) {

@@ -47,7 +47,11 @@ pub fn flash(message: impl Into<String>) {
 pub fn flash_as(category: impl Into<String>, message: impl Into<String>) {
     let said = (category.into(), message.into());
     let Some(context) = context::current() else {
-        tracing::warn!(category = said.0, message = said.1, "a flash message outside a request is lost");
+        tracing::warn!(
+            category = said.0,
+            message = said.1,
+            "a flash message outside a request is lost"
+        );
         return;
     };
     let mut waiting = context.take::<Waiting>().unwrap_or_default();
@@ -64,16 +68,23 @@ pub async fn take(context: &Context) -> Result<Vec<Flash>> {
     let mut all: Vec<(String, String)> = session.get(KEY).await?.unwrap_or_default();
     session.remove(KEY).await?;
     all.extend(context.take::<Waiting>().unwrap_or_default().0);
-    Ok(all.into_iter().map(|(category, message)| Flash { category, message }).collect())
+    Ok(all
+        .into_iter()
+        .map(|(category, message)| Flash { category, message })
+        .collect())
 }
 
 pub(crate) fn is_waiting(context: &Context) -> bool {
-    context.with(|waiting: &mut Waiting| !waiting.0.is_empty()).unwrap_or_default()
+    context
+        .with(|waiting: &mut Waiting| !waiting.0.is_empty())
+        .unwrap_or_default()
 }
 
 /// Puts what was said and not shown into the session.
 pub(crate) async fn keep(context: &Context, session: &Session) -> Result<()> {
-    let Some(waiting) = context.take::<Waiting>() else { return Ok(()) };
+    let Some(waiting) = context.take::<Waiting>() else {
+        return Ok(());
+    };
     let mut all: Vec<(String, String)> = session.get(KEY).await?.unwrap_or_default();
     all.extend(waiting.0);
     all.drain(..all.len().saturating_sub(MOST));

@@ -39,12 +39,17 @@ impl ContentPolicy {
                 .code("http.E312")
                 .hint("write it on one line, in ASCII")
         })?;
-        Ok(Self { text, without_nonce })
+        Ok(Self {
+            text,
+            without_nonce,
+        })
     }
 
     /// The header's value for a page with this nonce, or with none.
     pub fn value(&self, nonce: Option<&str>) -> HeaderValue {
-        let Some(nonce) = nonce else { return self.without_nonce.clone() };
+        let Some(nonce) = nonce else {
+            return self.without_nonce.clone();
+        };
         let text = self.text.replace(NONCE, &format!("'nonce-{nonce}'"));
         HeaderValue::try_from(text).unwrap_or_else(|_| self.without_nonce.clone())
     }
@@ -97,17 +102,30 @@ impl HeaderPolicy {
     pub fn apply(&self, headers: &mut HeaderMap, nonce: Option<&str>, secure: bool) {
         headers.reserve(6);
         let nosniff = HeaderValue::from_static("nosniff");
-        headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(nosniff);
-        headers.entry(header::X_FRAME_OPTIONS).or_insert_with(|| self.frame.clone());
-        headers.entry(header::REFERRER_POLICY).or_insert_with(|| self.referrer.clone());
+        headers
+            .entry(header::X_CONTENT_TYPE_OPTIONS)
+            .or_insert(nosniff);
+        headers
+            .entry(header::X_FRAME_OPTIONS)
+            .or_insert_with(|| self.frame.clone());
+        headers
+            .entry(header::REFERRER_POLICY)
+            .or_insert_with(|| self.referrer.clone());
         if let (Some(seconds), true) = (self.https_only, secure) {
-            let value = || HeaderValue::try_from(format!("max-age={seconds}")).expect("digits are ASCII");
-            headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert_with(value);
+            let value =
+                || HeaderValue::try_from(format!("max-age={seconds}")).expect("digits are ASCII");
+            headers
+                .entry(header::STRICT_TRANSPORT_SECURITY)
+                .or_insert_with(value);
         }
         if is_page(headers) {
-            headers.entry(OPENER).or_insert(HeaderValue::from_static("same-origin"));
+            headers
+                .entry(OPENER)
+                .or_insert(HeaderValue::from_static("same-origin"));
             if let Some(policy) = &self.content {
-                headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| policy.value(nonce));
+                headers
+                    .entry(header::CONTENT_SECURITY_POLICY)
+                    .or_insert_with(|| policy.value(nonce));
             }
         }
     }
@@ -115,7 +133,11 @@ impl HeaderPolicy {
 
 /// SVG runs scripts too when it is opened by itself.
 fn is_page(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return false };
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else {
+        return false;
+    };
     let kind = kind.as_bytes();
-    [&b"text/html"[..], b"image/svg+xml", b"application/xhtml"].iter().any(|page| kind.starts_with(page))
+    [&b"text/html"[..], b"image/svg+xml", b"application/xhtml"]
+        .iter()
+        .any(|page| kind.starts_with(page))
 }

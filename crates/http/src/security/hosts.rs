@@ -39,8 +39,14 @@ impl Hosts {
     /// # Errors
     /// `http.E311` for something that is no name, such as an address with a scheme or a port.
     pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Result<Self, Check> {
-        let names = names.into_iter().map(|name| Pattern::new(name.as_ref())).collect::<Result<_, _>>()?;
-        Ok(Self { names, loopback: false })
+        let names = names
+            .into_iter()
+            .map(|name| Pattern::new(name.as_ref()))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            names,
+            loopback: false,
+        })
     }
 
     /// Also answers to the names of this machine: `localhost`, all below it, and loopback addresses.
@@ -62,7 +68,9 @@ impl Hosts {
 
     /// Whether this `Host`, with or without a port, is one of ours.
     pub fn allow(&self, host: &str) -> bool {
-        let Some(name) = name_of(host) else { return false };
+        let Some(name) = name_of(host) else {
+            return false;
+        };
         (self.loopback && is_loopback(name)) || self.names.iter().any(|pattern| pattern.fits(name))
     }
 }
@@ -78,7 +86,11 @@ impl Pattern {
         if name_of(bare) != Some(bare) || bare.contains('*') {
             return Err(no_name(&name));
         }
-        Ok(if name.starts_with('.') { Self::Below(bare.into()) } else { Self::Exact(bare.into()) })
+        Ok(if name.starts_with('.') {
+            Self::Below(bare.into())
+        } else {
+            Self::Exact(bare.into())
+        })
     }
 
     fn fits(&self, name: &str) -> bool {
@@ -86,17 +98,21 @@ impl Pattern {
             Self::Any => true,
             Self::Exact(own) => own.eq_ignore_ascii_case(name),
             Self::Below(own) => {
-                let Some(above) = name.len().checked_sub(own.len()) else { return false };
+                let Some(above) = name.len().checked_sub(own.len()) else {
+                    return false;
+                };
                 let (below, end) = name.as_bytes().split_at(above);
-                end.eq_ignore_ascii_case(own.as_bytes()) && below.last().is_none_or(|last| *last == b'.')
+                end.eq_ignore_ascii_case(own.as_bytes())
+                    && below.last().is_none_or(|last| *last == b'.')
             }
         }
     }
 }
 
 fn no_name(name: &str) -> Check {
-    Check::error("http.E311", format!("`{name}` is no host name"))
-        .hint("write names as in ALLOWED_HOSTS=example.com,.example.org: no scheme, no port, no path")
+    Check::error("http.E311", format!("`{name}` is no host name")).hint(
+        "write names as in ALLOWED_HOSTS=example.com,.example.org: no scheme, no port, no path",
+    )
 }
 
 /// The name in a `Host` field, without port and final dot; `None` when it is malformed.
@@ -108,7 +124,11 @@ fn name_of(host: &str) -> Option<&str> {
         }
         None => host.split_at(host.find(':').unwrap_or(host.len())),
     };
-    let port_fits = port.is_empty() || port.strip_prefix(':')?.bytes().all(|byte| byte.is_ascii_digit());
+    let port_fits = port.is_empty()
+        || port
+            .strip_prefix(':')?
+            .bytes()
+            .all(|byte| byte.is_ascii_digit());
     let name = name.strip_suffix('.').unwrap_or(name);
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:[]".contains(&byte);
     (port_fits && !name.is_empty() && name.bytes().all(fits)).then_some(name)

@@ -47,7 +47,9 @@ pub struct Server {
 impl Server {
     /// A server with these limits.
     pub fn new(settings: ServerSettings) -> Self {
-        Self { settings: Arc::new(settings) }
+        Self {
+            settings: Arc::new(settings),
+        }
     }
 
     /// Serves until `stop` ends. Then nothing new is accepted, and requests that run may run on for
@@ -60,7 +62,10 @@ impl Server {
     ) {
         let grace = self.settings.grace;
         let (running, drained) = stop::running();
-        let most = self.settings.max_connections.clamp(1, Semaphore::MAX_PERMITS);
+        let most = self
+            .settings
+            .max_connections
+            .clamp(1, Semaphore::MAX_PERMITS);
         let accepting = Accepting {
             listeners,
             gate: Arc::new(Semaphore::new(most)),
@@ -95,8 +100,12 @@ impl Accepting {
     async fn run(mut self, mut stop: Pin<&mut impl Future<Output = ()>>) {
         let mut pause = Duration::ZERO;
         loop {
-            let Some(permit) = until(self.permit(), stop.as_mut()).await else { break };
-            let Some(accepted) = until(accept(&self.listeners), stop.as_mut()).await else { break };
+            let Some(permit) = until(self.permit(), stop.as_mut()).await else {
+                break;
+            };
+            let Some(accepted) = until(accept(&self.listeners), stop.as_mut()).await else {
+                break;
+            };
             match accepted {
                 Ok(accepted) => {
                     pause = Duration::ZERO;
@@ -105,7 +114,8 @@ impl Accepting {
                 Err(error) if is_about_one(&error) => {}
                 Err(error) => {
                     self.complaint.make(&error);
-                    pause = (pause * 2).clamp(Duration::from_millis(10), Duration::from_millis(500));
+                    pause =
+                        (pause * 2).clamp(Duration::from_millis(10), Duration::from_millis(500));
                     let _ = until(sleep(pause), stop.as_mut()).await;
                 }
             }
@@ -114,7 +124,10 @@ impl Accepting {
     }
 
     async fn permit(&self) -> OwnedSemaphorePermit {
-        Arc::clone(&self.gate).acquire_owned().await.expect("the gate is never closed")
+        Arc::clone(&self.gate)
+            .acquire_owned()
+            .await
+            .expect("the gate is never closed")
     }
 
     /// Clients whose connection the system has made already are not sent away.
@@ -136,7 +149,10 @@ impl Accepting {
             settings: Arc::clone(&self.settings),
             shared: Arc::new(Shared::new()),
             running: self.running.clone(),
-            peer: Peer { address: Some(address), secure: false },
+            peer: Peer {
+                address: Some(address),
+                secure: false,
+            },
         };
         let (stop, running) = (self.stop.clone(), self.running.clone());
         tokio::spawn(async move {
@@ -162,7 +178,10 @@ async fn accept(listeners: &[TcpListener]) -> io::Result<Accepted> {
 /// Such an error is about a client that has left again, not about us.
 fn is_about_one(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+    matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    )
 }
 
 /// Out of file descriptors: said once a second at most.
@@ -171,7 +190,10 @@ struct Complaint(Option<Instant>);
 
 impl Complaint {
     fn make(&mut self, error: &io::Error) {
-        if self.0.is_none_or(|last| last.elapsed() >= Duration::from_secs(1)) {
+        if self
+            .0
+            .is_none_or(|last| last.elapsed() >= Duration::from_secs(1))
+        {
             self.0 = Some(Instant::now());
             tracing::warn!(%error, "cannot accept connections; waiting");
         }
@@ -179,7 +201,10 @@ impl Complaint {
 }
 
 /// The future's output, or `None` when `stop` ends first.
-async fn until<T>(work: impl Future<Output = T>, mut stop: Pin<&mut impl Future<Output = ()>>) -> Option<T> {
+async fn until<T>(
+    work: impl Future<Output = T>,
+    mut stop: Pin<&mut impl Future<Output = ()>>,
+) -> Option<T> {
     let mut work = pin!(work);
     poll_fn(|cx| {
         if let Poll::Ready(output) = work.as_mut().poll(cx) {

@@ -21,7 +21,9 @@ use tokio::net::TcpListener;
 /// ```
 pub async fn bind(host: &str, port: u16) -> Result<TcpListener> {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    TcpListener::bind((bare, port)).await.map_err(|error| explained(host, port, error))
+    TcpListener::bind((bare, port))
+        .await
+        .map_err(|error| explained(host, port, error))
 }
 
 fn explained(host: &str, port: u16, error: io::Error) -> Error {
@@ -29,18 +31,26 @@ fn explained(host: &str, port: u16, error: io::Error) -> Error {
         io::ErrorKind::AddrInUse => (
             "http.E301",
             format!("port {port} on {host} is taken by another program"),
-            format!("stop that program, or choose another port: --port {}", port.saturating_add(1)),
+            format!(
+                "stop that program, or choose another port: --port {}",
+                port.saturating_add(1)
+            ),
         ),
         io::ErrorKind::PermissionDenied => (
             "http.E302",
             format!("port {port} may not be used by this user"),
-            "ports below 1024 belong to the system; choose another one, such as --port 8000".to_owned(),
+            "ports below 1024 belong to the system; choose another one, such as --port 8000"
+                .to_owned(),
         ),
         _ => (
             "http.E303",
             format!("cannot listen on {host}, port {port}"),
-            "the host must be an address of this machine; 127.0.0.1 and 0.0.0.0 always are".to_owned(),
+            "the host must be an address of this machine; 127.0.0.1 and 0.0.0.0 always are"
+                .to_owned(),
         ),
     };
-    Error::new(ErrorKind::Config, message).code(code).hint(hint).cause(error)
+    Error::new(ErrorKind::Config, message)
+        .code(code)
+        .hint(hint)
+        .cause(error)
 }

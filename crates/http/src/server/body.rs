@@ -49,7 +49,10 @@ const TOO_SLOW: u8 = 2;
 
 impl BodyLimit {
     fn new(limit: u64) -> Self {
-        Self(Arc::new(Reading { limit: AtomicU64::new(limit), outcome: AtomicU8::new(0) }))
+        Self(Arc::new(Reading {
+            limit: AtomicU64::new(limit),
+            outcome: AtomicU8::new(0),
+        }))
     }
 
     /// Bytes allowed.
@@ -87,7 +90,12 @@ pub(super) struct RequestBody {
 impl RequestBody {
     pub(super) fn new(incoming: Incoming, settings: &ServerSettings) -> (Self, BodyLimit) {
         let limit = BodyLimit::new(settings.body_limit);
-        let body = Self { incoming, limit: limit.clone(), seen: 0, pace: Pace::new(settings) };
+        let body = Self {
+            incoming,
+            limit: limit.clone(),
+            seen: 0,
+            pace: Pace::new(settings),
+        };
         (body, limit)
     }
 
@@ -170,13 +178,18 @@ impl Pace {
         let since = *self.since.get_or_insert_with(Instant::now);
         let alarm = self.alarm.get_or_insert_with(|| {
             let allowed = self.grace + Duration::from_secs(1).mul_f64(seconds(seen, self.rate));
-            Box::pin(tokio::time::sleep_until(since + allowed.saturating_sub(self.waited)))
+            Box::pin(tokio::time::sleep_until(
+                since + allowed.saturating_sub(self.waited),
+            ))
         });
         alarm.as_mut().poll(cx).is_ready()
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a limit in seconds need not be exact")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a limit in seconds need not be exact"
+)]
 fn seconds(bytes: u64, rate: u64) -> f64 {
     (bytes as f64 / rate as f64).min(1e9)
 }

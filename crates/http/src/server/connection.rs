@@ -36,9 +36,17 @@ where
         .max_buf_size(BUFFER)
         .serve_connection(io, service)
         .with_upgrades();
-    let mut watched = Watched { hyper, shared, stop, settings, stopping: false };
+    let mut watched = Watched {
+        hyper,
+        shared,
+        stop,
+        settings,
+        stopping: false,
+    };
     let ending = watched.run().await;
-    let Watched { hyper, settings, .. } = watched;
+    let Watched {
+        hyper, settings, ..
+    } = watched;
     // Without parts the connection speaks another protocol now, and belongs to whoever asked for that.
     if let Some(parts) = hyper.into_parts() {
         finish::finish(parts.io, ending, &settings).await;
@@ -77,7 +85,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
         }
         loop {
             if let Poll::Ready(result) = Pin::new(&mut self.hyper).poll(cx) {
-                return Poll::Ready(if result.is_ok() { Ending::Done } else { Ending::Broken });
+                return Poll::Ready(if result.is_ok() {
+                    Ending::Done
+                } else {
+                    Ending::Broken
+                });
             }
             // hyper was told to wait with the refused bytes until the requests before them are answered.
             if !(self.shared.is_refused() && self.shared.is_idle()) {
@@ -95,8 +107,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
             if alarm.is_elapsed() {
                 let now = Instant::now();
                 match (waiting, due) {
-                    (Some((wait, _)), Some(due)) if due <= now => return Poll::Ready(self.late(wait)),
-                    _ => alarm.as_mut().reset(due.unwrap_or(now + self.settings.keep_alive)),
+                    (Some((wait, _)), Some(due)) if due <= now => {
+                        return Poll::Ready(self.late(wait));
+                    }
+                    _ => alarm
+                        .as_mut()
+                        .reset(due.unwrap_or(now + self.settings.keep_alive)),
                 }
             } else if due.is_some_and(|due| due < alarm.deadline()) {
                 alarm.as_mut().reset(due.unwrap_or_else(Instant::now));

@@ -1,10 +1,6 @@
 //! The end of a connection: the last words, and time to read them.
 
-use super::{
-    io::Io,
-    scan::Refusal,
-    settings::ServerSettings,
-};
+use super::{io::Io, scan::Refusal, settings::ServerSettings};
 use bytes::BytesMut;
 use http::StatusCode;
 use std::{fmt::Write as _, io, time::SystemTime};
@@ -39,11 +35,18 @@ where
     let unread = io.is_mid_request() || ending == Ending::Broken;
     let (mut stream, mut out, refusal) = io.into_parts();
     let refusal = match ending {
-        Ending::LateHead => Some(Refusal::new(StatusCode::REQUEST_TIMEOUT, "the request head took too long")),
+        Ending::LateHead => Some(Refusal::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "the request head took too long",
+        )),
         _ => refusal,
     };
     if let Some(refusal) = refusal {
-        tracing::debug!(status = refusal.status.as_u16(), reason = refusal.reason, "request refused");
+        tracing::debug!(
+            status = refusal.status.as_u16(),
+            reason = refusal.reason,
+            "request refused"
+        );
         say(&mut out, refusal);
     }
     let last_words = async {

@@ -70,7 +70,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Io<S> {
         if self.scanner.in_body() {
             return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
         }
-        if self.shared.is_idle() { Poll::Ready(Ok(())) } else { Poll::Pending }
+        if self.shared.is_idle() {
+            Poll::Ready(Ok(()))
+        } else {
+            Poll::Pending
+        }
     }
 
     fn begin_wait(&mut self) {
@@ -115,7 +119,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Io<S> {
     /// Writes what was gathered.
     fn poll_out(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.out.is_empty() {
-            let written = ready!(self.poll_socket(cx, |stream, cx, out| stream.poll_write(cx, out)))?;
+            let written =
+                ready!(self.poll_socket(cx, |stream, cx, out| stream.poll_write(cx, out)))?;
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
@@ -160,16 +165,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Read for Io<S> {
                 }
             }
             let input = buffer.filled();
-            let pass = if this.shared.is_upgraded() { input.len() } else { this.scan(input) };
+            let pass = if this.shared.is_upgraded() {
+                input.len()
+            } else {
+                this.scan(input)
+            };
             target.put_slice(&input[..pass]);
             // No byte at all would tell hyper that the client has closed.
-            if pass == 0 && this.refusal.is_some() { this.read_refused() } else { Poll::Ready(Ok(())) }
+            if pass == 0 && this.refusal.is_some() {
+                this.read_refused()
+            } else {
+                Poll::Ready(Ok(()))
+            }
         })
     }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Write for Io<S> {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         self.poll_write_vectored(cx, &[IoSlice::new(bytes)])
     }
 
@@ -213,6 +230,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Write for Io<S> {
         ready!(this.poll_out(cx))?;
         // An upgraded connection is closed by whoever has it; all others are closed in `finish`, which can wait
         // until the client has read its answer.
-        if this.shared.is_upgraded() { Pin::new(&mut this.stream).poll_shutdown(cx) } else { Poll::Ready(Ok(())) }
+        if this.shared.is_upgraded() {
+            Pin::new(&mut this.stream).poll_shutdown(cx)
+        } else {
+            Poll::Ready(Ok(()))
+        }
     }
 }

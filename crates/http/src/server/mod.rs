@@ -6,8 +6,8 @@
 //! - `service` calls the handler: in place for safe methods, in a task of its own for the others
 
 mod accept;
-mod body;
 mod bind;
+mod body;
 mod connection;
 mod finish;
 mod io;
@@ -22,11 +22,7 @@ use http::Request;
 use std::{net::SocketAddr, pin::Pin, sync::Arc};
 
 pub use self::{
-    accept::Server,
-    bind::bind,
-    body::BodyLimit,
-    settings::ServerSettings,
-    stop::stop_signal,
+    accept::Server, bind::bind, body::BodyLimit, settings::ServerSettings, stop::stop_signal,
 };
 
 /// A boxed future that can move between threads.

@@ -41,8 +41,16 @@ impl HyperService<Request<Incoming>> for Service {
     fn call(&self, request: Request<Incoming>) -> Answer {
         let scanned = self.shared.called();
         let (request, limit) = self.with_limits(request);
-        let work = if scanned { self.begin(request) } else { Work::Now(Some(unscanned())) };
-        Answer { work, limit, shared: Arc::clone(&self.shared) }
+        let work = if scanned {
+            self.begin(request)
+        } else {
+            Work::Now(Some(unscanned()))
+        };
+        Answer {
+            work,
+            limit,
+            shared: Arc::clone(&self.shared),
+        }
     }
 }
 
@@ -80,7 +88,10 @@ impl Service {
 
 /// RFC 9110, 9.2.1: these ask and change nothing.
 fn is_safe(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+    matches!(
+        *method,
+        Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
+    )
 }
 
 /// A response in the making.
@@ -131,11 +142,15 @@ impl Work {
 
 /// The body could not be read: the status says why, whatever the handler made of the error.
 fn unread(response: &mut Response, limit: &BodyLimit) {
-    let Some(status) = limit.failure() else { return };
+    let Some(status) = limit.failure() else {
+        return;
+    };
     if response.status().is_client_error() || response.status().is_server_error() {
         *response.status_mut() = status;
     }
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
 }
 
 fn lost(error: tokio::task::JoinError) -> Response {
@@ -163,6 +178,8 @@ fn internal() -> Response {
 fn unscanned() -> Response {
     tracing::error!("a request was framed in a way the scanner does not know");
     let mut response = (StatusCode::BAD_REQUEST, "Bad request").into_response();
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }

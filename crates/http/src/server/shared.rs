@@ -137,7 +137,11 @@ impl Shared {
             return None;
         }
         let first = self.heads.load(Relaxed) == 0;
-        let wait = if first || self.in_head.load(Relaxed) { Wait::Head } else { Wait::Next };
+        let wait = if first || self.in_head.load(Relaxed) {
+            Wait::Head
+        } else {
+            Wait::Next
+        };
         Some((wait, self.at(self.waiting.load(Relaxed))))
     }
 

@@ -58,7 +58,9 @@ impl Stop {
 
 /// Held by everything that must end before the server is gone.
 #[derive(Debug, Clone)]
-pub(super) struct Running(#[expect(dead_code, reason = "dropping it is what counts")] mpsc::Sender<()>);
+pub(super) struct Running(
+    #[expect(dead_code, reason = "dropping it is what counts")] mpsc::Sender<()>,
+);
 
 /// Waits for all [`Running`].
 #[derive(Debug)]

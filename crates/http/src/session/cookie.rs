@@ -26,25 +26,34 @@ pub struct CookieStore {
 impl CookieStore {
     /// A store that signs with these keys.
     pub fn new(keys: &Keys) -> Self {
-        Self { signer: Arc::new(keys.signer("http.session")) }
+        Self {
+            signer: Arc::new(keys.signer("http.session")),
+        }
     }
 
     fn read(&self, token: &str) -> Option<SessionRecord> {
         let text = self.signer.verify_dated(token, OLDEST)?;
         let (rest, expires) = text.rsplit_once('.')?;
-        let expires_at = DateTime::from_micros(expires.parse::<i64>().ok()?.checked_mul(1_000_000)?)?;
+        let expires_at =
+            DateTime::from_micros(expires.parse::<i64>().ok()?.checked_mul(1_000_000)?)?;
         if expires_at <= clock::now() {
             return None;
         }
         let (values, owner) = rest.split_once('.')?;
         let owner = decoded(owner)?;
-        Some(SessionRecord::new(decoded(values)?, (!owner.is_empty()).then_some(owner), expires_at))
+        Some(SessionRecord::new(
+            decoded(values)?,
+            (!owner.is_empty()).then_some(owner),
+            expires_at,
+        ))
     }
 
     fn write(&self, record: &SessionRecord) -> Result<String> {
         let values = URL_SAFE_NO_PAD.encode(&record.values);
         let owner = URL_SAFE_NO_PAD.encode(record.owner.as_deref().unwrap_or_default());
-        let token = self.signer.sign_dated(&format!("{values}.{owner}.{}", record.expires_at.seconds()));
+        let token = self
+            .signer
+            .sign_dated(&format!("{values}.{owner}.{}", record.expires_at.seconds()));
         if token.len() > LONGEST {
             return Err(Error::internal(format!("the session is {} bytes, a cookie takes {LONGEST}", token.len()))
                 .code("http.E321")

@@ -29,7 +29,11 @@ pub struct Sessions {
 impl Sessions {
     /// Sessions in this store, in a cookie called `session`, for two weeks.
     pub fn new(store: impl SessionStore) -> Self {
-        Self { store: Arc::new(store), name: NAME, lifetime: TWO_WEEKS }
+        Self {
+            store: Arc::new(store),
+            name: NAME,
+            lifetime: TWO_WEEKS,
+        }
     }
 
     /// Names the cookie. On https it becomes `__Host-` and this name.
@@ -89,7 +93,10 @@ impl Sessions {
 
 impl fmt::Debug for Sessions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sessions").field("name", &self.name).field("lifetime", &self.lifetime).finish_non_exhaustive()
+        f.debug_struct("Sessions")
+            .field("name", &self.name)
+            .field("lifetime", &self.lifetime)
+            .finish_non_exhaustive()
     }
 }
 
@@ -121,7 +128,9 @@ fn no_sessions() -> Error {
 /// # Errors
 /// Whatever the store says.
 pub async fn finish(context: &Context, headers: &mut HeaderMap) -> Result<()> {
-    let Some(sessions) = context.app().get::<Sessions>() else { return Ok(()) };
+    let Some(sessions) = context.app().get::<Sessions>() else {
+        return Ok(());
+    };
     let session = match context.get::<Session>() {
         Some(session) => session,
         None if flash::is_waiting(context) => sessions.open(context),

@@ -60,7 +60,9 @@ impl Kept {
 impl SessionStore for MemoryStore {
     fn load(&self, token: String) -> BoxFuture<Result<Option<SessionRecord>>> {
         let record = self.kept().records.get(&fingerprint(&token)).cloned();
-        Box::pin(ready(Ok(record.filter(|record| record.expires_at > clock::now()))))
+        Box::pin(ready(Ok(
+            record.filter(|record| record.expires_at > clock::now())
+        )))
     }
 
     fn save(&self, token: Option<String>, record: SessionRecord) -> BoxFuture<Result<String>> {
@@ -88,6 +90,8 @@ impl SessionStore for MemoryStore {
 
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryStore").field("len", &self.len()).finish()
+        f.debug_struct("MemoryStore")
+            .field("len", &self.len())
+            .finish()
     }
 }

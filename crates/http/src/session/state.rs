@@ -45,13 +45,25 @@ pub(super) enum Rest {
     Nothing,
     /// It was used, and did not change.
     Vary,
-    Save { token: Option<String>, old: Option<String>, record: SessionRecord },
-    Remove { old: Option<String> },
+    Save {
+        token: Option<String>,
+        old: Option<String>,
+        record: SessionRecord,
+    },
+    Remove {
+        old: Option<String>,
+    },
 }
 
 impl Session {
     pub(super) fn new(store: Arc<dyn SessionStore>, token: Option<String>) -> Self {
-        Self { store, state: Arc::new(Mutex::new(State { token, ..State::default() })) }
+        Self {
+            store,
+            state: Arc::new(Mutex::new(State {
+                token,
+                ..State::default()
+            })),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -83,12 +95,18 @@ impl Session {
     /// `http.E322` when a value of another type is kept there, and whatever the store says.
     pub async fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let value = self.value(key).await?;
-        value.map(|value| serde_json::from_value(value).map_err(|error| wrong_type(key, error))).transpose()
+        value
+            .map(|value| serde_json::from_value(value).map_err(|error| wrong_type(key, error)))
+            .transpose()
     }
 
     async fn value(&self, key: &str) -> Result<Option<Value>> {
         self.load().await?;
-        Ok(self.state().values.as_ref().and_then(|values| values.get(key).cloned()))
+        Ok(self
+            .state()
+            .values
+            .as_ref()
+            .and_then(|values| values.get(key).cloned()))
     }
 
     /// Keeps a value under this key, in place of the one before.
@@ -212,25 +230,37 @@ impl State {
     }
 
     fn rest(&mut self, expires_at: DateTime) -> Rest {
-        let Some(values) = &self.values else { return Rest::Nothing };
+        let Some(values) = &self.values else {
+            return Rest::Nothing;
+        };
         if !self.changed {
             return Rest::Vary;
         }
-        let (token, old) = if self.cycled { (None, self.token.take()) } else { (self.token.take(), None) };
+        let (token, old) = if self.cycled {
+            (None, self.token.take())
+        } else {
+            (self.token.take(), None)
+        };
         if values.is_empty() && self.owner.is_none() {
             return Rest::Remove { old: old.or(token) };
         }
         let values = Value::Object(values.clone()).to_string();
-        Rest::Save { token, old, record: SessionRecord::new(values, self.owner.clone(), expires_at) }
+        Rest::Save {
+            token,
+            old,
+            record: SessionRecord::new(values, self.owner.clone(), expires_at),
+        }
     }
 }
 
 #[track_caller]
 fn wrong_type(key: &str, error: serde_json::Error) -> Error {
-    Error::internal(format!("the session keeps something of another type under `{key}`"))
-        .code("http.E322")
-        .hint("read it with the type it was inserted with, or remove it first")
-        .cause(error)
+    Error::internal(format!(
+        "the session keeps something of another type under `{key}`"
+    ))
+    .code("http.E322")
+    .hint("read it with the type it was inserted with, or remove it first")
+    .cause(error)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Session {
@@ -244,6 +274,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let loaded = self.state().values.is_some();
-        f.debug_struct("Session").field("loaded", &loaded).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("loaded", &loaded)
+            .finish_non_exhaustive()
     }
 }

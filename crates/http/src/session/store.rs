@@ -18,7 +18,11 @@ pub struct SessionRecord {
 impl SessionRecord {
     /// A record of these values.
     pub fn new(values: impl Into<String>, owner: Option<String>, expires_at: DateTime) -> Self {
-        Self { values: values.into(), owner, expires_at }
+        Self {
+            values: values.into(),
+            owner,
+            expires_at,
+        }
     }
 }
 

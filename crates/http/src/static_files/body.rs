@@ -22,7 +22,12 @@ pub(super) struct FileBody {
 
 impl FileBody {
     pub(super) fn new(file: File, start: u64, length: u64) -> Self {
-        Self { left: length, reading: None, file: Some(file), seek: (start > 0).then_some(start) }
+        Self {
+            left: length,
+            reading: None,
+            file: Some(file),
+            seek: (start > 0).then_some(start),
+        }
     }
 
     fn read(&mut self) -> Option<JoinHandle<io::Result<(File, Vec<u8>)>>> {
@@ -32,7 +37,9 @@ impl FileBody {
                 file.seek(SeekFrom::Start(start))?;
             }
             let mut piece = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-            Read::by_ref(&mut file).take(length).read_to_end(&mut piece)?;
+            Read::by_ref(&mut file)
+                .take(length)
+                .read_to_end(&mut piece)?;
             Ok((file, piece))
         }))
     }
@@ -41,7 +48,10 @@ impl FileBody {
         let (file, piece) = read?;
         // The length was promised in the head.
         if piece.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter while it was sent"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file became shorter while it was sent",
+            ));
         }
         self.file = Some(file);
         self.left = self.left.saturating_sub(piece.len() as u64);
@@ -53,7 +63,10 @@ impl Body for FileBody {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let this = self.get_mut();
         if this.left == 0 {
             return Poll::Ready(None);
@@ -61,10 +74,14 @@ impl Body for FileBody {
         if this.reading.is_none() {
             this.reading = this.read();
         }
-        let Some(reading) = &mut this.reading else { return Poll::Ready(None) };
+        let Some(reading) = &mut this.reading else {
+            return Poll::Ready(None);
+        };
         let read = ready!(Pin::new(reading).poll(cx));
         this.reading = None;
-        Poll::Ready(Some(this.take(read.unwrap_or_else(|error| Err(io::Error::other(error))))))
+        Poll::Ready(Some(
+            this.take(read.unwrap_or_else(|error| Err(io::Error::other(error)))),
+        ))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -32,7 +32,13 @@ impl Table {
         let entry = |file: &'static EmbeddedFile| {
             let mut version = fingerprint(file.bytes);
             version.truncate(16);
-            (file.path, Entry { bytes: file.bytes, version })
+            (
+                file.path,
+                Entry {
+                    bytes: file.bytes,
+                    version,
+                },
+            )
         };
         Self(Arc::new(files.iter().map(entry).collect()))
     }

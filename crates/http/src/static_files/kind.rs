@@ -64,7 +64,10 @@ const TYPES: &[(&str, &str)] = &[
 /// ```
 pub fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
     match TYPES.binary_search_by_key(&&*ending, |(known, _)| known) {
         Ok(n) => TYPES[n].1,
         Err(_) => "application/octet-stream",

@@ -72,9 +72,15 @@ impl StaticFiles {
     /// The file for a path behind the mount point, percent-encoded as it came: 200, 206, 304, 404, 405 or 416.
     pub async fn answer(&self, path: &str, request: &Parts) -> Response {
         if !matches!(request.method, Method::GET | Method::HEAD) {
-            return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+            return (
+                StatusCode::METHOD_NOT_ALLOWED,
+                [(header::ALLOW, "GET, HEAD")],
+            )
+                .into_response();
         }
-        let Some(path) = SafePath::new(path) else { return missing() };
+        let Some(path) = SafePath::new(path) else {
+            return missing();
+        };
         match self.find(&path).await {
             Some(found) => found.reply(&path, request),
             None => missing(),

@@ -46,8 +46,16 @@ fn is_plain(name: &str) -> bool {
 
 /// Windows opens a device when a file of such a name is asked for, in any folder and with any ending.
 fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
-    match stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")) {
+    let stem = name
+        .split('.')
+        .next()
+        .unwrap_or(name)
+        .trim_end()
+        .to_ascii_lowercase();
+    match stem
+        .strip_prefix("com")
+        .or_else(|| stem.strip_prefix("lpt"))
+    {
         Some(number) => number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit()),
         None => matches!(&*stem, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$"),
     }

@@ -14,11 +14,15 @@ pub(super) enum Range {
 impl Range {
     /// Reads the field for a file of this length.
     pub(super) fn read(field: &str, total: u64) -> Self {
-        let Some((unit, part)) = field.split_once('=') else { return Self::Whole };
+        let Some((unit, part)) = field.split_once('=') else {
+            return Self::Whole;
+        };
         if !unit.trim().eq_ignore_ascii_case("bytes") || part.contains(',') {
             return Self::Whole;
         }
-        let Some((first, last)) = part.trim().split_once('-') else { return Self::Whole };
+        let Some((first, last)) = part.trim().split_once('-') else {
+            return Self::Whole;
+        };
         match (number(first), number(last)) {
             (Ok(Some(first)), Ok(last)) => Self::between(first, last, total),
             (Ok(None), Ok(Some(last))) => Self::at_the_end(last, total),
@@ -34,7 +38,10 @@ impl Range {
         if first >= total {
             return Self::Outside;
         }
-        Self::Part { start: first, length: last.min(total - 1) - first + 1 }
+        Self::Part {
+            start: first,
+            length: last.min(total - 1) - first + 1,
+        }
     }
 
     fn at_the_end(length: u64, total: u64) -> Self {
@@ -42,7 +49,10 @@ impl Range {
             return Self::Outside;
         }
         let length = length.min(total);
-        Self::Part { start: total - length, length }
+        Self::Part {
+            start: total - length,
+            length,
+        }
     }
 }
 

@@ -1,12 +1,6 @@
 //! A file that was found, as a response.
 
-use super::{
-    body::FileBody,
-    condition,
-    kind::content_type,
-    path::SafePath,
-    range::Range,
-};
+use super::{body::FileBody, condition, kind::content_type, path::SafePath, range::Range};
 use axum_core::{body::Body, response::Response};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
@@ -34,7 +28,11 @@ impl Found {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
-        set(response.headers_mut(), header::CONTENT_TYPE, content_type(path.as_str()));
+        set(
+            response.headers_mut(),
+            header::CONTENT_TYPE,
+            content_type(path.as_str()),
+        );
         let (start, length) = match self.range(&tag, request) {
             Range::Whole => (0, self.length),
             Range::Part { start, length } => {
@@ -45,11 +43,17 @@ impl Found {
             }
             Range::Outside => {
                 *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-                set(response.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{}", self.length));
+                set(
+                    response.headers_mut(),
+                    header::CONTENT_RANGE,
+                    &format!("bytes */{}", self.length),
+                );
                 return response;
             }
         };
-        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         if request.method != Method::HEAD {
             *response.body_mut() = self.content.part(start, length);
         }
@@ -57,7 +61,10 @@ impl Found {
     }
 
     fn range(&self, tag: &str, request: &Parts) -> Range {
-        let field = request.headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+        let field = request
+            .headers
+            .get(header::RANGE)
+            .and_then(|range| range.to_str().ok());
         match field {
             Some(field) if condition::allows_range(&request.headers, tag, self.modified) => {
                 Range::read(field, self.length)
@@ -71,11 +78,20 @@ impl Found {
         set(headers, header::ETAG, tag);
         set(headers, header::ACCEPT_RANGES, "bytes");
         set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-        let versioned = query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("v=")));
-        let keep = if versioned == Some(&self.version) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let versioned =
+            query.and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("v=")));
+        let keep = if versioned == Some(&self.version) {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
         set(headers, header::CACHE_CONTROL, keep);
         if let Some(modified) = self.modified {
-            set(headers, header::LAST_MODIFIED, &httpdate::fmt_http_date(modified));
+            set(
+                headers,
+                header::LAST_MODIFIED,
+                &httpdate::fmt_http_date(modified),
+            );
         }
     }
 }

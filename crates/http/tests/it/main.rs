@@ -4,3 +4,4 @@ mod security;
 mod server;
 mod session;
 mod static_files;
+mod test;

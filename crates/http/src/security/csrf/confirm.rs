@@ -15,13 +15,26 @@ const HEADERS: [&str; 2] = ["x-csrf-token", "x-csrftoken"];
 ///
 /// # Errors
 /// The reason for the 403.
-pub async fn confirm(request: Request<Body>, secure: bool, limit: usize) -> Result<Request<Body>, &'static str> {
-    let cookies = request.headers().get(header::COOKIE).and_then(|cookies| cookies.to_str().ok());
-    let token = cookies.and_then(|cookies| Token::in_cookies(cookies, secure)).ok_or("the token's cookie is missing")?;
+pub async fn confirm(
+    request: Request<Body>,
+    secure: bool,
+    limit: usize,
+) -> Result<Request<Body>, &'static str> {
+    let cookies = request
+        .headers()
+        .get(header::COOKIE)
+        .and_then(|cookies| cookies.to_str().ok());
+    let token = cookies
+        .and_then(|cookies| Token::in_cookies(cookies, secure))
+        .ok_or("the token's cookie is missing")?;
     for name in HEADERS {
         if let Some(masked) = request.headers().get(name) {
             let fits = masked.to_str().is_ok_and(|masked| token.fits(masked));
-            return if fits { Ok(request) } else { Err("the token is wrong") };
+            return if fits {
+                Ok(request)
+            } else {
+                Err("the token is wrong")
+            };
         }
     }
     if !is_form(&request) {
@@ -39,8 +52,16 @@ pub async fn confirm(request: Request<Body>, secure: bool, limit: usize) -> Resu
 }
 
 fn is_form(request: &Request<Body>) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
-    [&b"application/x-www-form-urlencoded"[..], b"multipart/form-data"].iter().any(|form| kind.starts_with(form))
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .map_or(&b""[..], |kind| kind.as_bytes());
+    [
+        &b"application/x-www-form-urlencoded"[..],
+        b"multipart/form-data",
+    ]
+    .iter()
+    .any(|form| kind.starts_with(form))
 }
 
 /// What follows the field's name, in either kind of form. Nobody can guess a token, so text that merely looks like the
@@ -49,7 +70,9 @@ fn candidates(body: &Bytes) -> impl Iterator<Item = &str> {
     let starts = memchr::memmem::find_iter(body, FIELD).map(|at| at + FIELD.len());
     starts.filter_map(|start| {
         let rest = &body[start..];
-        let rest = rest.strip_prefix(b"=").or_else(|| rest.strip_prefix(b"\"\r\n\r\n"))?;
+        let rest = rest
+            .strip_prefix(b"=")
+            .or_else(|| rest.strip_prefix(b"\"\r\n\r\n"))?;
         str::from_utf8(rest.get(..64)?).ok()
     })
 }

@@ -49,7 +49,10 @@ impl Csrf {
     /// # Errors
     /// `http.E313` for something that is no origin.
     pub fn trusting<S: AsRef<str>>(origins: impl IntoIterator<Item = S>) -> Result<Self, Check> {
-        let trusted = origins.into_iter().map(|origin| read_origin(origin.as_ref())).collect::<Result<_, _>>()?;
+        let trusted = origins
+            .into_iter()
+            .map(|origin| read_origin(origin.as_ref()))
+            .collect::<Result<_, _>>()?;
         Ok(Self { trusted })
     }
 
@@ -59,11 +62,22 @@ impl Csrf {
     }
 
     /// Like [`judge`](Self::judge), from the parts it looks at.
-    pub fn judge_parts(&self, method: &Method, uri: &Uri, headers: &HeaderMap, secure: bool) -> Verdict {
-        if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE) {
+    pub fn judge_parts(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        secure: bool,
+    ) -> Verdict {
+        if matches!(
+            *method,
+            Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
+        ) {
             return Verdict::Pass;
         }
-        let origin = headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or("null"));
+        let origin = headers
+            .get(header::ORIGIN)
+            .map(|origin| origin.to_str().unwrap_or("null"));
         if origin.is_some_and(|origin| self.trusts(origin)) {
             return Verdict::Pass;
         }
@@ -82,14 +96,18 @@ impl Csrf {
     }
 
     fn trusts(&self, origin: &str) -> bool {
-        self.trusted.iter().any(|trusted| trusted.eq_ignore_ascii_case(origin))
+        self.trusted
+            .iter()
+            .any(|trusted| trusted.eq_ignore_ascii_case(origin))
     }
 }
 
 /// Whether an `Origin` is the host that was asked. Behind a proxy that ends TLS we see http where the browser sees
 /// https; the other way round it is a page that anybody on the way may have written.
 fn is_same(origin: &str, host: Option<&str>, secure: bool) -> bool {
-    let Some((scheme, authority)) = origin.split_once("://") else { return false };
+    let Some((scheme, authority)) = origin.split_once("://") else {
+        return false;
+    };
     let port = match scheme {
         "https" => ":443",
         "http" if !secure => ":80",
@@ -101,11 +119,18 @@ fn is_same(origin: &str, host: Option<&str>, secure: bool) -> bool {
 
 fn read_origin(text: &str) -> Result<Box<str>, Check> {
     let origin = text.trim().to_ascii_lowercase();
-    let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let authority = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:[]".contains(&byte);
     match authority {
-        Some(authority) if !authority.is_empty() && authority.bytes().all(fits) => Ok(origin.into()),
-        _ => Err(Check::error("http.E313", format!("`{text}` is no origin"))
-            .hint("an origin is scheme and host, such as https://admin.example.com, without a path")),
+        Some(authority) if !authority.is_empty() && authority.bytes().all(fits) => {
+            Ok(origin.into())
+        }
+        _ => Err(
+            Check::error("http.E313", format!("`{text}` is no origin")).hint(
+                "an origin is scheme and host, such as https://admin.example.com, without a path",
+            ),
+        ),
     }
 }

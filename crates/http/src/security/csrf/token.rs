@@ -18,13 +18,19 @@ pub struct Token {
 impl Token {
     /// A new secret, for a browser that has none.
     pub fn fresh() -> Self {
-        Self { secret: random::bytes(), fresh: true }
+        Self {
+            secret: random::bytes(),
+            fresh: true,
+        }
     }
 
     /// The secret in a `Cookie` field.
     pub fn in_cookies(field: &str, secure: bool) -> Option<Self> {
         let text = cookie::find(field, &cookie::guarded(FIELD, secure))?;
-        Some(Self { secret: bytes(text)?, fresh: false })
+        Some(Self {
+            secret: bytes(text)?,
+            fresh: false,
+        })
     }
 
     /// The text for a page. It differs each time, so that compression does not give the secret away.
@@ -35,14 +41,20 @@ impl Token {
 
     /// Whether this text was made from the secret.
     pub fn fits(&self, masked: &str) -> bool {
-        let Some((mask, rest)) = masked.split_at_checked(DIGITS) else { return false };
-        let (Some(mask), Some(rest)) = (bytes(mask), bytes(rest)) else { return false };
+        let Some((mask, rest)) = masked.split_at_checked(DIGITS) else {
+            return false;
+        };
+        let (Some(mask), Some(rest)) = (bytes(mask), bytes(rest)) else {
+            return false;
+        };
         carafe_core::signing::equal(&xor(mask, rest), &self.secret)
     }
 
     fn cookie(self, secure: bool) -> Cookie {
         let year = 365 * 24 * 3600;
-        Cookie::new(cookie::guarded(FIELD, secure), random::hex(&self.secret)).max_age(year).secure(secure)
+        Cookie::new(cookie::guarded(FIELD, secure), random::hex(&self.secret))
+            .max_age(year)
+            .secure(secure)
     }
 }
 
@@ -65,7 +77,9 @@ pub fn token(context: &Context) -> String {
     if let Some(token) = context.get::<Token>() {
         return token.masked();
     }
-    let known = context.info().and_then(|info| Token::in_cookies(info.cookie.as_ref()?.to_str().ok()?, info.secure));
+    let known = context
+        .info()
+        .and_then(|info| Token::in_cookies(info.cookie.as_ref()?.to_str().ok()?, info.secure));
     let token = known.unwrap_or_else(Token::fresh);
     context.insert(token);
     token.masked()
@@ -73,7 +87,10 @@ pub fn token(context: &Context) -> String {
 
 /// The hidden field for a form of this request.
 pub fn field(context: &Context) -> String {
-    format!("<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">", token(context))
+    format!(
+        "<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">",
+        token(context)
+    )
 }
 
 /// Gives this browser a new secret: whoever signs in must not share one with whoever was there before.
@@ -86,7 +103,9 @@ pub fn rotate(context: &Context) {
 /// # Errors
 /// None in practice: the cookie is made of hexadecimal digits.
 pub fn finish(context: &Context, headers: &mut HeaderMap) -> Result<()> {
-    let Some(token) = context.take::<Token>() else { return Ok(()) };
+    let Some(token) = context.take::<Token>() else {
+        return Ok(());
+    };
     cookie::vary(headers);
     if token.fresh {
         let secure = context.info().is_some_and(|info| info.secure);

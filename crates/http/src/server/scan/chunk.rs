@@ -44,7 +44,11 @@ impl Chunked {
                 let taken = usize::try_from(left).map_or(rest, |left| left.min(rest));
                 at += taken;
                 let left = left - taken as u64;
-                self.part = if left == 0 { Part::End } else { Part::Data(left) };
+                self.part = if left == 0 {
+                    Part::End
+                } else {
+                    Part::Data(left)
+                };
                 continue;
             }
             let byte = input[at];

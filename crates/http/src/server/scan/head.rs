@@ -49,7 +49,10 @@ impl Head {
     fn grow(&mut self, bytes: usize, limits: Limits) -> Result<(), Refusal> {
         self.length += bytes;
         if !self.started && self.length > limits.line {
-            return Err(Refusal::new(StatusCode::URI_TOO_LONG, "the request line is too long"));
+            return Err(Refusal::new(
+                StatusCode::URI_TOO_LONG,
+                "the request line is too long",
+            ));
         }
         if self.length > limits.head {
             return Err(too_large("the header fields are too long"));
@@ -94,7 +97,10 @@ impl Head {
             _ => return Err(Refusal::bad("not a request line of HTTP/1.1")),
         };
         if line.starts_with(b"CONNECT ") {
-            return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this server is no proxy"));
+            return Err(Refusal::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "this server is no proxy",
+            ));
         }
         Ok(())
     }
@@ -103,8 +109,11 @@ impl Head {
     fn field(&mut self, line: &[u8]) -> Result<(), Refusal> {
         match line[0] | 0x20 {
             b'h' => named(line, b"host:").map_or(Ok(()), |value| self.host(value)),
-            b'c' => named(line, b"content-length:").map_or(Ok(()), |value| self.content_length(value)),
-            b't' => named(line, b"transfer-encoding:").map_or(Ok(()), |value| self.transfer_encoding(value)),
+            b'c' => {
+                named(line, b"content-length:").map_or(Ok(()), |value| self.content_length(value))
+            }
+            b't' => named(line, b"transfer-encoding:")
+                .map_or(Ok(()), |value| self.transfer_encoding(value)),
             _ if matches!(line[0], b' ' | b'\t') => Err(Refusal::bad("a header field is folded")),
             _ => Ok(()),
         }
@@ -116,7 +125,11 @@ impl Head {
             return Err(TWO_HOSTS);
         }
         let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_:[]~%!$&'()*+;=".contains(byte);
-        if value.iter().all(fits) { Ok(()) } else { Err(Refusal::bad("the Host field is no host name")) }
+        if value.iter().all(fits) {
+            Ok(())
+        } else {
+            Err(Refusal::bad("the Host field is no host name"))
+        }
     }
 
     fn content_length(&mut self, value: &[u8]) -> Result<(), Refusal> {
@@ -140,7 +153,10 @@ impl Head {
             return Err(Refusal::bad("two Transfer-Encoding fields"));
         }
         if !value.eq_ignore_ascii_case(b"chunked") {
-            return Err(Refusal::new(StatusCode::NOT_IMPLEMENTED, "unknown transfer coding"));
+            return Err(Refusal::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "unknown transfer coding",
+            ));
         }
         self.chunked = true;
         Ok(())

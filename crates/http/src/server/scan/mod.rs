@@ -79,9 +79,17 @@ enum Step {
 
 impl Scanner {
     pub(super) fn new(settings: &ServerSettings) -> Self {
-        let limits =
-            Limits { line: settings.line_limit, head: settings.head_limit, fields: settings.field_limit };
-        Self { limits, state: State::Between, heads: 0, blank: 0 }
+        let limits = Limits {
+            line: settings.line_limit,
+            head: settings.head_limit,
+            fields: settings.field_limit,
+        };
+        Self {
+            limits,
+            state: State::Between,
+            heads: 0,
+            blank: 0,
+        }
     }
 
     /// How many heads are complete.
@@ -108,11 +116,19 @@ impl Scanner {
             match self.step(&input[at..]) {
                 Ok(Step::More) => break,
                 Ok(Step::Done(taken)) => at += taken,
-                Err(refusal) => return Scanned { pass, refusal: Some(refusal) },
+                Err(refusal) => {
+                    return Scanned {
+                        pass,
+                        refusal: Some(refusal),
+                    };
+                }
             }
             pass = at;
         }
-        Scanned { pass: input.len(), refusal: None }
+        Scanned {
+            pass: input.len(),
+            refusal: None,
+        }
     }
 
     fn step(&mut self, input: &[u8]) -> Result<Step, Refusal> {
@@ -128,7 +144,8 @@ impl Scanner {
                 }
             },
             State::Body(left) => {
-                let taken = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
+                let taken =
+                    usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
                 *left -= taken as u64;
                 if *left == 0 {
                     self.state = State::Between;
@@ -147,7 +164,10 @@ impl Scanner {
 
     /// Empty lines before a request line are allowed by RFC 9112, 2.2; a flood of them is not.
     fn begin(&mut self, input: &[u8]) -> Result<Step, Refusal> {
-        let blank = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let blank = input
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
         self.blank += blank;
         if self.blank > 16 {
             return Err(Refusal::bad("too many empty lines before the request"));

@@ -5,7 +5,10 @@ fn scanner() -> Scanner {
 }
 
 fn refused(input: &str) -> Option<u16> {
-    scanner().scan(input.as_bytes()).refusal.map(|refusal| refusal.status.as_u16())
+    scanner()
+        .scan(input.as_bytes())
+        .refusal
+        .map(|refusal| refusal.status.as_u16())
 }
 
 /// Whatever the pieces, the verdict is the same.
@@ -27,7 +30,13 @@ fn counts_heads_across_all_kinds_of_bodies() {
         3;x=y\r\nabc\r\n00A\r\n\r\n\r\nGET / \r\n0\r\nTrailer: 1\r\n\r\n\
         GET / HTTP/1.0\r\n\r\n";
     let mut whole = scanner();
-    assert_eq!(whole.scan(stream.as_bytes()), Scanned { pass: stream.len(), refusal: None });
+    assert_eq!(
+        whole.scan(stream.as_bytes()),
+        Scanned {
+            pass: stream.len(),
+            refusal: None
+        }
+    );
     assert_eq!(whole.heads(), 4);
     assert!(!whole.in_head() && !whole.in_body());
     assert_eq!(bytewise(stream.as_bytes()), (4, None));
@@ -40,8 +49,14 @@ fn refuses_what_can_be_read_in_two_ways() {
         ("", 400),
         ("Host: a\r\nHost: a\r\n", 400),
         ("Host: a/b\r\n", 400),
-        ("Host: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n", 400),
-        ("Host: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n", 400),
+        (
+            "Host: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
+            400,
+        ),
+        (
+            "Host: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n",
+            400,
+        ),
         ("Host: a\r\ncontent-length: 1\r\nCONTENT-LENGTH: 1\r\n", 400),
         ("Host: a\r\nContent-Length: +1\r\n", 400),
         ("Host: a\r\nContent-Length: 0x1\r\n", 400),
@@ -51,24 +66,48 @@ fn refuses_what_can_be_read_in_two_ways() {
         ("Host: a\r\nTransfer-Encoding: gzip, chunked\r\n", 501),
         ("Host: a\r\nTransfer-Encoding: identity\r\n", 501),
         ("Host: a\r\nTransfer-Encoding: \x0bchunked\r\n", 501),
-        ("Host: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 400),
+        (
+            "Host: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+            400,
+        ),
         ("Host: a\r\n folded\r\n", 400),
         ("Host: a\nX: y\r\n", 400),
     ];
     for (fields, status) in table {
         assert_eq!(refused(&head(fields)), Some(status), "{fields:?}");
         let (heads, refusal) = bytewise(head(fields).as_bytes());
-        assert_eq!((heads, refusal.map(|refusal| refusal.status.as_u16())), (0, Some(status)), "{fields:?}");
+        assert_eq!(
+            (heads, refusal.map(|refusal| refusal.status.as_u16())),
+            (0, Some(status)),
+            "{fields:?}"
+        );
     }
-    assert_eq!(refused("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"), Some(400));
+    assert_eq!(
+        refused("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"),
+        Some(400)
+    );
     assert_eq!(refused("GET / HTTP/1.2\r\nHost: a\r\n\r\n"), Some(400));
-    assert_eq!(refused("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n"), Some(405));
+    assert_eq!(
+        refused("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n"),
+        Some(405)
+    );
 }
 
 #[test]
 fn refuses_wrong_chunks() {
-    for chunk in ["\r\n", "x\r\n", "1\n", "1\r\nab\r\n", "1\r\na\n", "+1\r\n", "0x1\r\n", "1 \r\n", "FFFFFFFFFFFFFFFF\r\n"] {
-        let text = format!("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
+    for chunk in [
+        "\r\n",
+        "x\r\n",
+        "1\n",
+        "1\r\nab\r\n",
+        "1\r\na\n",
+        "+1\r\n",
+        "0x1\r\n",
+        "1 \r\n",
+        "FFFFFFFFFFFFFFFF\r\n",
+    ] {
+        let text =
+            format!("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
         assert_eq!(refused(&text), Some(400), "{chunk:?}");
         assert!(bytewise(text.as_bytes()).1.is_some(), "{chunk:?}");
     }
@@ -76,14 +115,27 @@ fn refuses_wrong_chunks() {
 
 #[test]
 fn keeps_the_limits() {
-    let line = |length: usize| format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "x".repeat(length - 16));
+    let line = |length: usize| {
+        format!(
+            "GET /{} HTTP/1.1\r\nHost: a\r\n\r\n",
+            "x".repeat(length - 16)
+        )
+    };
     assert_eq!(refused(&line(8 * 1024)), None);
     assert_eq!(refused(&line(8 * 1024 + 1)), Some(414));
     assert_eq!(refused(&"G".repeat(9000)), Some(414));
-    let fields = |count: usize| format!("GET / HTTP/1.1\r\nHost: a\r\n{}\r\n", "A: b\r\n".repeat(count - 1));
+    let fields = |count: usize| {
+        format!(
+            "GET / HTTP/1.1\r\nHost: a\r\n{}\r\n",
+            "A: b\r\n".repeat(count - 1)
+        )
+    };
     assert_eq!(refused(&fields(100)), None);
     assert_eq!(refused(&fields(101)), Some(431));
-    let long = format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "x".repeat(32 * 1024));
+    let long = format!(
+        "GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n",
+        "x".repeat(32 * 1024)
+    );
     assert_eq!(refused(&long), Some(431));
     assert_eq!(refused(&"\r\n".repeat(9)), Some(400));
 }
@@ -94,5 +146,8 @@ fn passes_what_stands_before_a_refused_head() {
     let both = format!("{good}GET / HTTP/1.1\r\n\r\n");
     let scanned = scanner().scan(both.as_bytes());
     assert_eq!(scanned.pass, good.len());
-    assert_eq!(scanned.refusal.map(|refusal| refusal.reason), Some("no Host field"));
+    assert_eq!(
+        scanned.refusal.map(|refusal| refusal.reason),
+        Some("no Host field")
+    );
 }

@@ -3,7 +3,10 @@ use http::{HeaderMap, HeaderValue, header};
 
 fn page() -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     headers
 }
 
@@ -14,10 +17,18 @@ fn pages_get_all_of_them_and_text_the_short_list() {
     assert_eq!(headers["cross-origin-opener-policy"], "same-origin");
     assert_eq!(headers["referrer-policy"], "same-origin");
     let policy = headers["content-security-policy"].to_str().unwrap();
-    for part in ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
-    assert!(!policy.contains("nonce") && !policy.contains("unsafe"), "{policy}");
+    assert!(
+        !policy.contains("nonce") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     let mut headers = HeaderMap::new();
     HeaderPolicy::default().apply(&mut headers, None, false);
     assert_eq!(headers.len(), 3);
@@ -28,13 +39,19 @@ fn the_nonce_stands_in_scripts_and_styles() {
     let mut headers = page();
     HeaderPolicy::default().apply(&mut headers, Some("c0ffee"), false);
     let policy = headers["content-security-policy"].to_str().unwrap();
-    assert!(policy.contains("script-src 'self' 'nonce-c0ffee'; style-src 'self' 'nonce-c0ffee'"), "{policy}");
+    assert!(
+        policy.contains("script-src 'self' 'nonce-c0ffee'; style-src 'self' 'nonce-c0ffee'"),
+        "{policy}"
+    );
 }
 
 #[test]
 fn what_a_handler_set_stays() {
     let mut headers = page();
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    headers.insert(
+        header::X_FRAME_OPTIONS,
+        HeaderValue::from_static("SAMEORIGIN"),
+    );
     HeaderPolicy::default().apply(&mut headers, None, false);
     assert_eq!(headers["x-frame-options"], "SAMEORIGIN");
 }
@@ -52,5 +69,8 @@ fn https_only_is_said_over_https_only() {
 
 #[test]
 fn a_policy_with_a_line_end_is_refused() {
-    assert_eq!(ContentPolicy::new("a\r\nb").unwrap_err().error_code(), Some("http.E312"));
+    assert_eq!(
+        ContentPolicy::new("a\r\nb").unwrap_err().error_code(),
+        Some("http.E312")
+    );
 }

@@ -35,10 +35,24 @@ fn answers_to_its_names_only() {
 #[test]
 fn loopback_is_every_name_of_this_machine() {
     let hosts = Hosts::default().with_loopback();
-    for host in ["localhost", "LocalHost:8000", "shop.localhost", "127.0.0.1:8000", "127.9.9.9", "[::1]:8000"] {
+    for host in [
+        "localhost",
+        "LocalHost:8000",
+        "shop.localhost",
+        "127.0.0.1:8000",
+        "127.9.9.9",
+        "[::1]:8000",
+    ] {
         assert!(hosts.allow(host), "{host:?}");
     }
-    for host in ["example.com", "localhost.example.com", "notlocalhost", "10.0.0.1", "[::2]", "0.0.0.0"] {
+    for host in [
+        "example.com",
+        "localhost.example.com",
+        "notlocalhost",
+        "10.0.0.1",
+        "[::2]",
+        "0.0.0.0",
+    ] {
         assert!(!hosts.allow(host), "{host:?}");
     }
 }
@@ -51,8 +65,19 @@ fn a_star_answers_to_all_and_is_visible() {
 
 #[test]
 fn what_is_no_name_is_a_check() {
-    for name in ["https://example.com", "example.com:80", "*.example.com", "a/b", "", "."] {
-        assert_eq!(Hosts::new([name]).unwrap_err().code(), "http.E311", "{name:?}");
+    for name in [
+        "https://example.com",
+        "example.com:80",
+        "*.example.com",
+        "a/b",
+        "",
+        ".",
+    ] {
+        assert_eq!(
+            Hosts::new([name]).unwrap_err().code(),
+            "http.E311",
+            "{name:?}"
+        );
     }
 }
 
@@ -61,5 +86,8 @@ fn an_absolute_address_beats_the_host_field() {
     let mut headers = HeaderMap::new();
     assert_eq!(hosts::of(&Uri::from_static("/"), &headers), None);
     headers.insert("host", HeaderValue::from_static("a.example"));
-    assert_eq!(hosts::of(&Uri::from_static("http://b.example/"), &headers), Some("b.example"));
+    assert_eq!(
+        hosts::of(&Uri::from_static("http://b.example/"), &headers),
+        Some("b.example")
+    );
 }

@@ -16,7 +16,11 @@ async fn a_silent_socket_is_closed_without_a_word() {
     let server = quick().await;
     let start = Instant::now();
     assert_eq!(server.connect().await.rest().await, "");
-    assert!(start.elapsed() >= millis(290) && start.elapsed() < millis(1200), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() >= millis(290) && start.elapsed() < millis(1200),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[tokio::test]
@@ -35,7 +39,11 @@ async fn more_bytes_of_the_same_head_buy_no_time() {
     let mut wire = server.connect().await;
     let start = Instant::now();
     let mut sent = 0;
-    while sent < 40 && tokio::io::AsyncWriteExt::write_all(&mut wire.0, b"G").await.is_ok() {
+    while sent < 40
+        && tokio::io::AsyncWriteExt::write_all(&mut wire.0, b"G")
+            .await
+            .is_ok()
+    {
         sent += 1;
         tokio::time::sleep(millis(50)).await;
         if wire.stays_silent(millis(1)).await {
@@ -76,7 +84,10 @@ async fn half_a_second_head_in_the_first_ones_packet_too() {
     let mut wire = server.connect().await;
     let start = Instant::now();
     let answer = wire.send(format!("{GET}GET / HTTP")).await.rest().await;
-    assert!(answer.contains("hello 0") && answer.contains("HTTP/1.1 408"), "{answer}");
+    assert!(
+        answer.contains("hello 0") && answer.contains("HTTP/1.1 408"),
+        "{answer}"
+    );
     assert!(start.elapsed() < millis(1000), "{:?}", start.elapsed());
 }
 
@@ -84,7 +95,8 @@ async fn half_a_second_head_in_the_first_ones_packet_too() {
 async fn a_slow_body_gets_408() {
     let server = Running::with(|settings| settings.body_grace = millis(300)).await;
     let mut wire = server.connect().await;
-    wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc").await;
+    wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nabc")
+        .await;
     let answer = wire.rest().await;
     assert_eq!(status(&answer), 408, "{answer}");
 }
@@ -97,7 +109,8 @@ async fn a_body_that_comes_fast_enough_may_take_long() {
     })
     .await;
     let mut wire = server.connect().await;
-    wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8000\r\n\r\n").await;
+    wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8000\r\n\r\n")
+        .await;
     for _ in 0..8 {
         tokio::time::sleep(millis(100)).await;
         wire.send("x".repeat(1000)).await;

@@ -29,7 +29,12 @@ async fn pipelined_requests_are_answered_in_order() {
         all += &format!("GET /{n} HTTP/1.1\r\nHost: a\r\n\r\n");
     }
     let answer = wire.send(all).await.until("[/39]").await;
-    let order: Vec<_> = answer.split('[').skip(1).filter_map(|part| part.split_once(']')).map(|part| part.0).collect();
+    let order: Vec<_> = answer
+        .split('[')
+        .skip(1)
+        .filter_map(|part| part.split_once(']'))
+        .map(|part| part.0)
+        .collect();
     let expected: Vec<_> = (0..40).map(|n| format!("/{n}")).collect();
     assert_eq!(order, expected);
 }
@@ -57,7 +62,11 @@ async fn large_pipelined_answers_arrive_whole() {
     let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
     let mut wire = server.connect().await;
     let last = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    let answer = wire.send(format!("{}{last}", GET.repeat(20))).await.rest().await;
+    let answer = wire
+        .send(format!("{}{last}", GET.repeat(20)))
+        .await
+        .rest()
+        .await;
     assert_eq!(answer.matches("HTTP/1.1 200").count(), 21);
     assert_eq!(answer.matches('~').count(), 21 * 300_000);
 }
@@ -71,7 +80,11 @@ async fn a_panic_is_a_500_for_that_request_only() {
     let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
     let mut wire = server.connect().await;
     for method in ["GET", "POST"] {
-        let answer = wire.send(format!("{method} /panic HTTP/1.1\r\nHost: a\r\n\r\n")).await.until("error").await;
+        let answer = wire
+            .send(format!("{method} /panic HTTP/1.1\r\nHost: a\r\n\r\n"))
+            .await
+            .until("error")
+            .await;
         assert_eq!(status(&answer), 500, "{answer}");
         assert!(!answer.contains("on purpose"), "{answer}");
         wire.send(GET).await.until("fine").await;
@@ -88,14 +101,22 @@ async fn unsafe_methods_end_when_the_client_leaves_and_safe_ones_are_dropped() {
         async move {
             started.notify_one();
             sleep(millis(300)).await;
-            seen.fetch_add(if request.method() == Method::POST { 1 } else { 100 }, SeqCst);
+            seen.fetch_add(
+                if request.method() == Method::POST {
+                    1
+                } else {
+                    100
+                },
+                SeqCst,
+            );
             "late".into_response()
         }
     };
     let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
     for method in ["GET", "POST"] {
         let mut wire = server.connect().await;
-        wire.send(format!("{method} / HTTP/1.1\r\nHost: a\r\n\r\n")).await;
+        wire.send(format!("{method} / HTTP/1.1\r\nHost: a\r\n\r\n"))
+            .await;
         begun.notified().await;
         drop(wire);
     }
@@ -118,7 +139,10 @@ async fn a_stream_is_sent_piece_by_piece() {
     let mut wire = server.connect().await;
     let start = std::time::Instant::now();
     // A request waits behind the stream: what was sent so far must go out all the same.
-    wire.send(format!("{GET}{GET}")).await.until("piece 0").await;
+    wire.send(format!("{GET}{GET}"))
+        .await
+        .until("piece 0")
+        .await;
     assert!(start.elapsed() < millis(350), "{:?}", start.elapsed());
     wire.until("piece 2").await;
 }
@@ -130,5 +154,8 @@ async fn the_peer_is_told() {
     let mut wire = server.connect().await;
     let port = wire.0.local_addr().unwrap().port();
     let answer = wire.send(GET).await.until("}").await;
-    assert!(answer.contains(&format!("Some(127.0.0.1:{port}), secure: false")), "{answer}");
+    assert!(
+        answer.contains(&format!("Some(127.0.0.1:{port}), secure: false")),
+        "{answer}"
+    );
 }

@@ -4,7 +4,9 @@ use super::raw::{GET, Running};
 
 /// `CARAFE_TEST_SCALE` is 1 for the full count; tests run at a twentieth.
 fn scaled(count: usize) -> usize {
-    let scale = std::env::var_os("CARAFE_TEST_SCALE").and_then(|scale| scale.to_str()?.parse().ok()).unwrap_or(0.05);
+    let scale = std::env::var_os("CARAFE_TEST_SCALE")
+        .and_then(|scale| scale.to_str()?.parse().ok())
+        .unwrap_or(0.05);
     let count = u32::try_from(count).expect("a small count");
     (f64::from(count) * scale) as usize
 }

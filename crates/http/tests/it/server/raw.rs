@@ -32,7 +32,11 @@ impl Running {
         let server = tokio::spawn(Server::new(settings).serve(vec![listener], handler, async {
             let _ = stopped.await;
         }));
-        Self { address, stop, server }
+        Self {
+            address,
+            stop,
+            server,
+        }
     }
 
     pub(super) async fn with(change: impl FnOnce(&mut ServerSettings)) -> Self {
@@ -86,7 +90,9 @@ impl Wire {
                 seen.extend_from_slice(&piece[..n]);
             }
         };
-        timeout(Duration::from_secs(10), reading).await.expect("an answer in time");
+        timeout(Duration::from_secs(10), reading)
+            .await
+            .expect("an answer in time");
         String::from_utf8(seen).unwrap()
     }
 
@@ -94,7 +100,9 @@ impl Wire {
     pub(super) async fn rest(&mut self) -> String {
         let mut seen = Vec::new();
         let reading = self.0.read_to_end(&mut seen);
-        let _ = timeout(Duration::from_secs(10), reading).await.expect("closed in time");
+        let _ = timeout(Duration::from_secs(10), reading)
+            .await
+            .expect("closed in time");
         String::from_utf8(seen).unwrap()
     }
 
@@ -109,5 +117,8 @@ pub(super) fn millis(millis: u64) -> Duration {
 }
 
 pub(super) fn status(answer: &str) -> u16 {
-    answer.get(9..12).and_then(|status| status.parse().ok()).unwrap_or_default()
+    answer
+        .get(9..12)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or_default()
 }

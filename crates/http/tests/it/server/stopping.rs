@@ -41,7 +41,10 @@ async fn a_running_request_is_answered_and_the_connection_closed() {
     let stopped = server.stop();
     assert_eq!(idle.rest().await, "");
     let answer = wire.rest().await;
-    assert!(answer.contains("connection: close") && answer.contains("finished"), "{answer}");
+    assert!(
+        answer.contains("connection: close") && answer.contains("finished"),
+        "{answer}"
+    );
     stopped.await.unwrap();
     assert!(start.elapsed() < millis(3000), "{:?}", start.elapsed());
     assert!(tokio::net::TcpStream::connect(address).await.is_err());

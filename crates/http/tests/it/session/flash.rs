@@ -7,7 +7,11 @@ use carafe_http::{
 
 async fn shown() -> Result<Vec<(String, String)>> {
     let context = context::current().expect("a request");
-    Ok(flash::take(&context).await?.into_iter().map(|flash| (flash.category, flash.message)).collect())
+    Ok(flash::take(&context)
+        .await?
+        .into_iter()
+        .map(|flash| (flash.category, flash.message))
+        .collect())
 }
 
 fn pair(category: &str, message: &str) -> (String, String) {
@@ -44,7 +48,12 @@ async fn a_page_of_the_same_request_shows_it_too() {
 async fn messages_nobody_shows_do_not_pile_up() {
     let mut browser = Browser::new(MemoryStore::new());
     for n in 0..70 {
-        browser.visit(async || { flash(n.to_string()); Ok(()) }).await;
+        browser
+            .visit(async || {
+                flash(n.to_string());
+                Ok(())
+            })
+            .await;
     }
     let shown = browser.visit(shown).await;
     assert_eq!((shown.len(), &shown[49]), (50, &pair("message", "69")));

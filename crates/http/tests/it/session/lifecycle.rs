@@ -20,7 +20,10 @@ async fn a_value_comes_back_and_saving_it_again_sets_no_cookie() {
     let mut browser = Browser::cookies();
     browser.put("v").await;
     let set = browser.set_cookie().unwrap();
-    assert!(set.ends_with("; Path=/; Max-Age=1209600; SameSite=Lax; HttpOnly"), "{set}");
+    assert!(
+        set.ends_with("; Path=/; Max-Age=1209600; SameSite=Lax; HttpOnly"),
+        "{set}"
+    );
     assert_eq!(browser.value().await.as_deref(), Some("v"));
     browser.put("v").await;
     assert!(browser.set_cookie().is_none() && browser.varies());
@@ -32,7 +35,10 @@ async fn on_https_the_cookie_is_secure_and_guarded() {
     browser.secure = true;
     browser.put("v").await;
     let set = browser.set_cookie().unwrap();
-    assert!(set.starts_with("__Host-session=") && set.ends_with("; Secure"), "{set}");
+    assert!(
+        set.starts_with("__Host-session=") && set.ends_with("; Secure"),
+        "{set}"
+    );
     // A cookie without the guard may come from anybody on the way.
     let mut other = browser.with_token(browser.token.clone());
     assert_eq!(other.value().await.as_deref(), Some("v"));
@@ -45,8 +51,17 @@ async fn removing_the_last_value_removes_the_cookie() {
     let store = MemoryStore::new();
     let mut browser = Browser::new(store.clone());
     browser.put("v").await;
-    assert!(browser.visit(async || session::current()?.remove("k").await).await);
-    assert!(browser.set_cookie().unwrap().contains("session=; Path=/; Max-Age=0"));
+    assert!(
+        browser
+            .visit(async || session::current()?.remove("k").await)
+            .await
+    );
+    assert!(
+        browser
+            .set_cookie()
+            .unwrap()
+            .contains("session=; Path=/; Max-Age=0")
+    );
     assert!(store.is_empty());
 }
 
@@ -55,7 +70,9 @@ async fn a_new_id_keeps_the_values_and_kills_the_old_token() {
     let mut browser = Browser::new(MemoryStore::new());
     browser.put("v").await;
     let mut thief = browser.with_token(browser.token.clone());
-    browser.visit(async || session::current()?.cycle_id().await).await;
+    browser
+        .visit(async || session::current()?.cycle_id().await)
+        .await;
     assert_ne!(browser.token, thief.token);
     assert_eq!(browser.value().await.as_deref(), Some("v"));
     assert_eq!(thief.value().await, None);
@@ -75,7 +92,9 @@ async fn flush_ends_the_session_and_what_follows_is_a_new_one() {
     assert_ne!(browser.token, thief.token);
     assert_eq!(browser.value().await, None);
     assert_eq!(thief.value().await, None);
-    browser.visit(async || session::current()?.flush().await).await;
+    browser
+        .visit(async || session::current()?.flush().await)
+        .await;
     assert_eq!(browser.token, None);
 }
 
@@ -104,7 +123,9 @@ async fn all_holders_in_one_request_share_it() {
 async fn a_value_of_another_type_is_an_error_that_names_the_key() {
     let mut browser = Browser::cookies();
     browser.put("text").await;
-    let error = browser.visit(async || Ok(session::current()?.get::<u8>("k").await.unwrap_err())).await;
+    let error = browser
+        .visit(async || Ok(session::current()?.get::<u8>("k").await.unwrap_err()))
+        .await;
     assert_eq!(error.error_code(), Some("http.E322"));
     assert!(error.message().contains("`k`"));
 }
@@ -115,14 +136,20 @@ async fn the_others_of_an_account_can_be_ended() {
     let mut there = here.with_token(None);
     for browser in [&mut here, &mut there] {
         browser.put("v").await;
-        browser.visit(async || session::current()?.set_owner(Some("7".to_owned())).await).await;
+        browser
+            .visit(async || session::current()?.set_owner(Some("7".to_owned())).await)
+            .await;
     }
-    here.visit(async || session::current()?.end_others().await).await;
+    here.visit(async || session::current()?.end_others().await)
+        .await;
     assert_eq!(here.value().await.as_deref(), Some("v"));
     assert_eq!(there.value().await, None);
 }
 
 #[tokio::test]
 async fn outside_a_request_the_error_says_so() {
-    assert_eq!(session::current().unwrap_err().error_code(), Some("http.E320"));
+    assert_eq!(
+        session::current().unwrap_err().error_code(),
+        Some("http.E320")
+    );
 }

@@ -34,7 +34,13 @@ impl Browser {
     fn new(store: impl SessionStore) -> Self {
         let mut parts = AppParts::new(Settings::defaults(Environment::Development));
         parts.provide(Sessions::new(store));
-        Self { app: parts.finish(), secure: false, unguarded: false, token: None, answer: HeaderMap::new() }
+        Self {
+            app: parts.finish(),
+            secure: false,
+            unguarded: false,
+            token: None,
+            answer: HeaderMap::new(),
+        }
     }
 
     fn cookies() -> Self {
@@ -43,7 +49,13 @@ impl Browser {
 
     /// Another browser at the same app, with this token.
     fn with_token(&self, token: Option<String>) -> Self {
-        Self { app: self.app.clone(), secure: self.secure, unguarded: false, token, answer: HeaderMap::new() }
+        Self {
+            app: self.app.clone(),
+            secure: self.secure,
+            unguarded: false,
+            token,
+            answer: HeaderMap::new(),
+        }
     }
 
     fn name(&self) -> String {
@@ -52,10 +64,21 @@ impl Browser {
 
     /// One request.
     async fn visit<T>(&mut self, handler: impl AsyncFnOnce() -> Result<T>) -> T {
-        let name = if self.unguarded { "session".to_owned() } else { self.name() };
-        let sent = self.token.as_ref().map(|token| format!("other=1; {name}={token}"));
+        let name = if self.unguarded {
+            "session".to_owned()
+        } else {
+            self.name()
+        };
+        let sent = self
+            .token
+            .as_ref()
+            .map(|token| format!("other=1; {name}={token}"));
         let cookie = sent.map(|cookie| HeaderValue::try_from(cookie).unwrap());
-        let info = RequestInfo { cookie, secure: self.secure, ..RequestInfo::default() };
+        let info = RequestInfo {
+            cookie,
+            secure: self.secure,
+            ..RequestInfo::default()
+        };
         let context = Context::request(self.app.clone(), info);
         let output = context::enter(context.clone(), async {
             let output = handler().await.unwrap();
@@ -83,10 +106,12 @@ impl Browser {
     }
 
     async fn put(&mut self, value: &str) {
-        self.visit(async || session::current()?.insert("k", value).await).await;
+        self.visit(async || session::current()?.insert("k", value).await)
+            .await;
     }
 
     async fn value(&mut self) -> Option<String> {
-        self.visit(async || session::current()?.get("k").await).await
+        self.visit(async || session::current()?.get("k").await)
+            .await
     }
 }

@@ -5,7 +5,10 @@ use carafe_core::{Secret, clock, signing::Keys};
 use carafe_http::session::{CookieStore, MemoryStore, SessionRecord, SessionStore};
 
 fn stores() -> Vec<(&'static str, Box<dyn SessionStore>)> {
-    vec![("cookie", Box::new(CookieStore::new(&keys()))), ("memory", Box::new(MemoryStore::new()))]
+    vec![
+        ("cookie", Box::new(CookieStore::new(&keys()))),
+        ("memory", Box::new(MemoryStore::new())),
+    ]
 }
 
 fn record(values: &str) -> SessionRecord {
@@ -18,8 +21,16 @@ async fn what_is_saved_is_loaded() {
         let kept = record("{\"a\":\"b.c\"}");
         let token = store.save(None, kept.clone()).await.unwrap();
         let loaded = store.load(token).await.unwrap().expect(name);
-        assert_eq!((&loaded.values, &loaded.owner), (&kept.values, &kept.owner), "{name}");
-        assert_eq!(loaded.expires_at.seconds(), kept.expires_at.seconds(), "{name}");
+        assert_eq!(
+            (&loaded.values, &loaded.owner),
+            (&kept.values, &kept.owner),
+            "{name}"
+        );
+        assert_eq!(
+            loaded.expires_at.seconds(),
+            kept.expires_at.seconds(),
+            "{name}"
+        );
     }
 }
 
@@ -29,8 +40,18 @@ async fn unknown_and_broken_tokens_are_no_session() {
         let token = store.save(None, record("{}")).await.unwrap();
         let mut broken = token.clone();
         broken.replace_range(0..1, if token.starts_with('f') { "e" } else { "f" });
-        for token in [String::new(), "x".to_owned(), broken, token[1..].to_owned(), format!("{token}x")] {
-            assert_eq!(store.load(token.clone()).await.unwrap(), None, "{name} {token:?}");
+        for token in [
+            String::new(),
+            "x".to_owned(),
+            broken,
+            token[1..].to_owned(),
+            format!("{token}x"),
+        ] {
+            assert_eq!(
+                store.load(token.clone()).await.unwrap(),
+                None,
+                "{name} {token:?}"
+            );
         }
     }
 }
@@ -53,7 +74,8 @@ async fn a_new_key_takes_over_and_nobody_is_signed_out() {
     let old = CookieStore::new(&keys());
     let token = old.save(None, record("{}")).await.unwrap();
     let fresh = || Keys::new(Secret::new("the key of next year, just as long"));
-    let rotated = CookieStore::new(&fresh().with_old(Secret::new("a key of at least thirty-two bytes")));
+    let rotated =
+        CookieStore::new(&fresh().with_old(Secret::new("a key of at least thirty-two bytes")));
     assert!(rotated.load(token.clone()).await.unwrap().is_some());
     // What is written now needs the new key only.
     let token_now = rotated.save(None, record("{}")).await.unwrap();
@@ -65,7 +87,10 @@ async fn a_new_key_takes_over_and_nobody_is_signed_out() {
 #[tokio::test]
 async fn too_much_for_a_cookie_is_an_error_with_a_way_out() {
     let store = CookieStore::new(&keys());
-    let error = store.save(None, record(&format!("{{\"a\":\"{}\"}}", "x".repeat(4000)))).await.unwrap_err();
+    let error = store
+        .save(None, record(&format!("{{\"a\":\"{}\"}}", "x".repeat(4000))))
+        .await
+        .unwrap_err();
     assert_eq!(error.error_code(), Some("http.E321"));
 }
 

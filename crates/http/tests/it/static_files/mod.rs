@@ -20,7 +20,11 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl Folder {
     fn new() -> Self {
-        let name = format!("carafe-static-{}-{}", std::process::id(), NEXT.fetch_add(1, Relaxed));
+        let name = format!(
+            "carafe-static-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Relaxed)
+        );
         let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(folder.join("root/css")).unwrap();
         Self(folder)
@@ -48,7 +52,9 @@ impl Drop for Folder {
 }
 
 async fn ask(files: &StaticFiles, path: &str, request: Builder) -> Response {
-    files.answer(path, &request.body(()).unwrap().into_parts().0).await
+    files
+        .answer(path, &request.body(()).unwrap().into_parts().0)
+        .await
 }
 
 async fn get(files: &StaticFiles, path: &str) -> Response {
@@ -56,9 +62,21 @@ async fn get(files: &StaticFiles, path: &str) -> Response {
 }
 
 async fn text(response: Response) -> String {
-    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    String::from_utf8(
+        response
+            .into_body()
+            .collect()
+            .await
+            .unwrap()
+            .to_bytes()
+            .to_vec(),
+    )
+    .unwrap()
 }
 
 fn header<'r>(response: &'r Response, name: &str) -> &'r str {
-    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    response
+        .headers()
+        .get(name)
+        .map_or("", |value| value.to_str().unwrap())
 }

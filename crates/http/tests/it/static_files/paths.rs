@@ -76,7 +76,14 @@ async fn links_may_not_lead_out_or_to_hidden_files() {
     symlink("real.txt", root.join("inside.txt")).unwrap();
     symlink("loop", root.join("loop")).unwrap();
     let files = folder.files();
-    for path in ["out.txt", "absolute.txt", "up/secret.txt", "up/root/real.txt/x", "hidden.txt", "loop"] {
+    for path in [
+        "out.txt",
+        "absolute.txt",
+        "up/secret.txt",
+        "up/root/real.txt/x",
+        "hidden.txt",
+        "loop",
+    ] {
         assert_eq!(get(&files, path).await.status(), 404, "{path}");
     }
     assert_eq!(text(get(&files, "inside.txt").await).await, "fine");
@@ -86,5 +93,8 @@ async fn links_may_not_lead_out_or_to_hidden_files() {
 async fn names_in_other_scripts_and_with_spaces_are_found() {
     let folder = Folder::new();
     folder.write("root/grün weiß.txt", "yes");
-    assert_eq!(text(get(&folder.files(), "gr%C3%BCn%20wei%C3%9F.txt").await).await, "yes");
+    assert_eq!(
+        text(get(&folder.files(), "gr%C3%BCn%20wei%C3%9F.txt").await).await,
+        "yes"
+    );
 }
