@@ -122,3 +122,20 @@ impl Db {
         self.shared.plan(tape)
     }
 }
+
+impl Db {
+    /// Opens the database at an address that was read before.
+    pub(crate) async fn open_at(url: DatabaseUrl, registry: Arc<Registry>) -> Result<Self> {
+        let shared = Arc::new(Shared::open(url, registry).await?);
+        Ok(Self {
+            shared,
+            seat: None,
+            outside: false,
+        })
+    }
+
+    /// The models it was opened with, to be shared.
+    pub(crate) fn shared_registry(&self) -> Arc<Registry> {
+        self.shared.shared_registry()
+    }
+}

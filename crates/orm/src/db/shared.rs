@@ -54,6 +54,10 @@ impl Shared {
         &self.backend
     }
 
+    pub(super) fn shared_registry(&self) -> Arc<Registry> {
+        self.registry.clone()
+    }
+
     pub(super) fn registry(&self) -> &Registry {
         &self.registry
     }

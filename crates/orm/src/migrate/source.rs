@@ -217,3 +217,26 @@ pub(super) fn unknown_label<'a>(label: &str, labels: impl Iterator<Item = &'a st
         None => error.hint(format!("the labels are: {}", labels.join(", "))),
     }
 }
+
+impl Sources {
+    /// These, and for labels that have no files here those of another place.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        for (label, source) in other.labels {
+            let has_files = self.labels.get(&label).is_some_and(Source::has_files);
+            if !has_files && (source.has_files() || !self.labels.contains_key(&label)) {
+                self.labels.insert(label, source);
+            }
+        }
+        self
+    }
+}
+
+impl Source {
+    fn has_files(&self) -> bool {
+        match self {
+            Self::Folder(folder) => folder.is_dir(),
+            Self::Embedded(files) => !files.is_empty(),
+        }
+    }
+}
