@@ -72,12 +72,12 @@ fn default_column(field: &Field) -> String {
     format!("{}{suffix}", field.name)
 }
 
-/// A default is converted, so that `default = "draft"` does for a `String`.
+/// A default is converted, so that `default = "draft"` does for a `String`; a number needs none and keeps its type.
 fn default(field: &Field, value: &TokenStream) -> TokenStream {
     let (ty, of) = (&field.ty, of(field));
     let number = ["i16", "i32", "i64", "f64", "bool"].contains(&&*ty.to_token_stream().to_string());
     let value = if number { quote!(#value) } else { quote!(__p::Into::into(#value)) };
-    quote!(.default(|| #of.value(&#value)))
+    quote!(.default(|| #of.default(#value)))
 }
 
 fn relation(field: &Field) -> TokenStream {

@@ -155,6 +155,9 @@ fn on_delete(entry: &Entry) -> Result<Ident> {
     if known.iter().any(|name| action == name) {
         return Ok(action);
     }
-    let hint = super::super::suggest::hint(&action.to_string(), known.into_iter());
+    let hint = match &*action.to_string() {
+        "protect" => "; Django's PROTECT is `restrict`".to_owned(),
+        other => super::super::suggest::hint(other, known.into_iter()),
+    };
     Err(Error::new(action.span(), format!("`{action}` is no way to handle a deletion{hint}")))
 }

@@ -1,0 +1,11 @@
+//! error: E0277 `Col<Root<Category>, String, 1>` does not fit a `String` column of `Product`
+//! hint: expected a `String`, or an expression of that type
+
+use shop::prelude::*;
+use shop::*;
+
+pub async fn case(db: &Db) -> Result<()> {
+    let query = Product::filter(|p| p.name.eq(Category::COLS.name)); //~
+    query.fetch(db).await?;
+    Ok(())
+}

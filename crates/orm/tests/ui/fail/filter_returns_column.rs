@@ -1,0 +1,11 @@
+//! error: E0277 `Col<Root<Product>, i32, 6>` is not a condition on `Product`
+//! hint: expected a condition on `Product`, such as `p.column.eq(value)`
+
+use shop::prelude::*;
+use shop::*;
+
+pub async fn case(db: &Db) -> Result<()> {
+    let query = Product::filter(|p| p.stock); //~
+    query.fetch(db).await?;
+    Ok(())
+}

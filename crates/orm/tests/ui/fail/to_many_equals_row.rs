@@ -1,0 +1,12 @@
+//! error: E0277 this path goes through a to-many relation, so it has many values
+//! hint: write `.any(|x| x.…)`
+
+use shop::prelude::*;
+use shop::*;
+
+pub async fn case(db: &Db) -> Result<()> {
+    let tag = Tag::get(db, 1).await?;
+    let query = Product::filter(|p| p.tags.eq(&tag)); //~
+    query.fetch(db).await?;
+    Ok(())
+}
