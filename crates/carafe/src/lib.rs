@@ -25,6 +25,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `json` (default) | `Json` |
+//! | `orm` with `sqlite` or `postgres` | `#[model]`, `Blueprint::models`, migrations |
 //! | `templates` | `render`, `context!`: Jinja templates |
 
 mod app;
@@ -50,8 +51,10 @@ pub use carafe_http as http;
 #[doc(inline)]
 pub use carafe_http::{
     extract::{CspNonce, State},
+    flash::{flash, flash_as},
     hook::Caught,
     route::{Url, url_for},
+    session::Session,
     stack::{Stack, StackService},
 };
 #[doc(inline)]
@@ -71,6 +74,16 @@ pub use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
+
+#[cfg(feature = "orm")]
+#[doc(inline)]
+pub use carafe_macros::model;
+#[cfg(feature = "orm")]
+#[doc(inline)]
+pub use carafe_orm as orm;
+#[cfg(feature = "orm")]
+#[doc(inline)]
+pub use carafe_orm::{Db, Fk, Id, Insertable, M2m, Model, On, Pred, QuerySet, Rev, Tx, models};
 
 #[cfg(feature = "templates")]
 #[doc(inline)]

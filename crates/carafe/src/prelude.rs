@@ -8,6 +8,11 @@ pub use crate::{
     App, Blueprint, Error, Form, Html, IntoResponse, Path, Query, Redirect, Request, Response,
     Result, State, StatusCode, delete, get, html, patch, post, put, route, routes, url_for,
 };
+#[cfg(feature = "orm")]
+#[doc(no_inline)]
+pub use crate::{
+    Date, DateTime, Db, Decimal, Fk, Id, Insertable, M2m, Model, Rev, Time, model, models,
+};
 #[cfg(feature = "templates")]
 #[doc(no_inline)]
 pub use crate::{context, render};

@@ -33,6 +33,8 @@ pub struct Command {
     about: &'static str,
     options: Vec<Opt>,
     arguments: Vec<(&'static str, &'static str)>,
+    /// Whether the last argument may stand there several times.
+    repeats: bool,
     run: Run,
 }
 
@@ -68,6 +70,7 @@ impl Command {
             about,
             options: Vec::new(),
             arguments: Vec::new(),
+            repeats: false,
             run,
         }
     }
@@ -101,6 +104,13 @@ impl Command {
         self
     }
 
+    /// Adds arguments of one kind, as many as there are. It must come last.
+    #[must_use]
+    pub fn arguments(mut self, name: &'static str, about: &'static str) -> Self {
+        self.repeats = true;
+        self.argument(name, about)
+    }
+
     /// Its name, as it is typed.
     pub fn name(&self) -> &'static str {
         self.name
@@ -129,11 +139,11 @@ impl Command {
             }
         }
         match args.arguments.get(self.arguments.len()) {
-            Some(extra) => Err(self.refuse(
+            Some(extra) if !self.repeats => Err(self.refuse(
                 "core.E005",
                 format!("`{}` does not take `{extra}`", self.name),
             )),
-            None => Ok(args),
+            _ => Ok(args),
         }
     }
 
@@ -182,8 +192,13 @@ impl Command {
     pub fn help(&self) -> String {
         let mut usage = self.name.to_owned();
         let mut lines = String::new();
-        for (name, about) in &self.arguments {
-            let _ = write!(usage, " [{name}]");
+        for (n, (name, about)) in self.arguments.iter().enumerate() {
+            let more = if self.repeats && n + 1 == self.arguments.len() {
+                " …"
+            } else {
+                ""
+            };
+            let _ = write!(usage, " [{name}{more}]");
             let _ = writeln!(lines, "  {name:<24} {about}");
         }
         for option in &self.options {
@@ -230,6 +245,11 @@ impl Args {
     /// The argument at this place, from 0.
     pub fn argument(&self, place: usize) -> Option<&str> {
         self.arguments.get(place).map(String::as_str)
+    }
+
+    /// All arguments.
+    pub fn arguments(&self) -> &[String] {
+        &self.arguments
     }
 
     /// Every option and flag that was given, in order.

@@ -1,6 +1,6 @@
 //! From the lists of an app to a service. Every mistake is collected.
 
-use super::{App, Starters};
+use super::{App, Starters, sessions};
 use crate::{
     blueprint::{CheckKind, Provided, SharedCheck},
     glue,
@@ -58,20 +58,18 @@ impl App {
         observer: Option<Observer>,
     ) -> Result<Assembled, Checks> {
         let Self {
-            mut root,
-            stack,
-            starters,
-            ..
+            mut root, stack, ..
         } = self;
         root = glue::install(root);
         let mut parts = AppParts::new(settings);
         let mut checks = provide(&mut parts, root.provided);
         let built = route::build(root.scope);
-        checks.extend(
-            root.setups
-                .into_iter()
-                .filter_map(|setup| (setup.0)(&mut parts).err()),
-        );
+        for setup in root.setups {
+            checks.extend((setup.0)(&mut parts).err().into_iter().flatten());
+        }
+        if stack.sessions {
+            sessions::provide(&mut parts);
+        }
         let built = match built {
             Ok(built) => built,
             Err(mistakes) => {
@@ -96,7 +94,7 @@ impl App {
             service,
             commands: root.commands,
             checks: root.checks,
-            starters,
+            starters: root.starters,
             stack,
         })
     }

@@ -89,12 +89,11 @@ fn run(assembled: &Assembled, command: &Command, args: Args) -> ExitCode {
     };
     let app = assembled.app().clone();
     context::set_served(&app);
-    let call = Call {
-        app: app.clone(),
-        args,
-        console: Console::terminal(),
-    };
-    match runtime.block_on(context::enter(Context::command(app), command.run(call))) {
+    let (context, console) = (Context::command(app.clone()), Console::terminal());
+    // Start hooks that have something to say find the console here.
+    context.insert(console.clone());
+    let call = Call { app, args, console };
+    match runtime.block_on(context::enter(context, command.run(call))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }
@@ -118,15 +117,31 @@ pub(crate) async fn accept(assembled: &Assembled, listener: TcpListener) -> Resu
     Ok(())
 }
 
+/// One mistake that is in no line of the program is told in one line.
 fn refused(checks: &Checks) -> ExitCode {
-    print(checks);
-    let count = checks.errors();
-    let mistakes = if count == 1 {
-        "1 mistake".to_owned()
-    } else {
-        format!("{count} mistakes")
-    };
-    print(format_args!("{mistakes}: the program was not started"));
+    let mut all = checks.iter();
+    match (all.next(), all.next()) {
+        (Some(only), None) if only.location().is_none() => {
+            let hint = only
+                .hint_text()
+                .map_or(String::new(), |hint| format!(" ({hint})"));
+            print(format_args!(
+                "error[{}]: {}{hint}",
+                only.code(),
+                only.message()
+            ));
+        }
+        _ => {
+            print(checks);
+            let count = checks.errors();
+            let mistakes = if count == 1 {
+                "1 mistake".to_owned()
+            } else {
+                format!("{count} mistakes")
+            };
+            print(format_args!("{mistakes}: the program was not started"));
+        }
+    }
     ExitCode::from(EXIT_CONFIG)
 }
 
@@ -135,18 +150,16 @@ fn usage(error: &Error) -> ExitCode {
     ExitCode::from(EXIT_USAGE)
 }
 
-/// A program that is set up wrongly says one line; anything else tells the whole story.
+/// What the set-up or the caller did wrong is one line; a failure of the program is the whole story.
 fn failed(error: &Error) -> ExitCode {
     match error.kind() {
-        ErrorKind::Config => {
-            brief(error);
-            ExitCode::from(EXIT_CONFIG)
-        }
-        ErrorKind::BadRequest | ErrorKind::Invalid => usage(error),
-        _ => {
-            print(error.report());
-            ExitCode::FAILURE
-        }
+        ErrorKind::Internal => print(error.report()),
+        _ => brief(error),
+    }
+    match error.kind() {
+        ErrorKind::Config | ErrorKind::Unavailable => ExitCode::from(EXIT_CONFIG),
+        ErrorKind::BadRequest => ExitCode::from(EXIT_USAGE),
+        _ => ExitCode::FAILURE,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod launch;
+mod sessions;
 mod starter;
 mod terminal;
 
@@ -10,7 +11,7 @@ pub(crate) use self::{assemble::Assembled, launch::accept, starter::Starters};
 use crate::blueprint::{Blueprint, CheckKind};
 use axum::{Router, response::IntoResponse};
 use carafe_core::{
-    Check, Error, Result,
+    Check, Checks, Error, Result,
     assets::Assets,
     command::Command,
     context::{AppHandle, AppParts},
@@ -48,7 +49,6 @@ pub struct App {
     stack: Stack,
     settings: Option<Settings>,
     sections: Vec<SectionInfo>,
-    starters: Starters,
 }
 
 impl App {
@@ -85,7 +85,7 @@ impl App {
 
     /// Runs once before the program serves: an `async fn` with extractors, like a before_request hook.
     pub fn on_start<A>(mut self, hook: impl BeforeHook<A>) -> Self {
-        self.starters.push(hook);
+        self.root = self.root.on_start(hook);
         self
     }
 
@@ -184,7 +184,7 @@ impl App {
     /// Prepares things for the app handle when settings are known.
     pub fn setup(
         mut self,
-        setup: impl FnOnce(&mut AppParts) -> Result<(), Check> + Send + 'static,
+        setup: impl FnOnce(&mut AppParts) -> Result<(), Checks> + Send + 'static,
     ) -> Self {
         self.root = self.root.setup(setup);
         self

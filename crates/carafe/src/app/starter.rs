@@ -13,13 +13,17 @@ use std::sync::Arc;
 pub(crate) struct Starters(Hooks);
 
 impl Starters {
-    pub(super) fn push<A>(&mut self, hook: impl BeforeHook<A>) {
+    pub(crate) fn push<A>(&mut self, hook: impl BeforeHook<A>) {
         self.0.add_before(hook);
+    }
+
+    pub(crate) fn absorb(&mut self, later: Self) {
+        self.0.absorb_before(later.0);
     }
 
     /// Runs them in order; the first error ends it.
     pub(crate) async fn run(&self, app: &AppHandle) -> Result<()> {
-        let context = Context::command(app.clone());
+        let context = context::current().unwrap_or_else(|| Context::command(app.clone()));
         let (mut parts, ()) = Request::new(()).into_parts();
         let answer = context::enter(context, self.0.run_before(&mut parts, app)).await;
         answer.map_or(Ok(()), |response| Err(error_of(response)))

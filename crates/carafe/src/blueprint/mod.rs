@@ -5,9 +5,10 @@ mod parts;
 pub use self::parts::CheckKind;
 pub(crate) use self::parts::{Extras, Provided, Setup, SharedCheck};
 
+use crate::app::Starters;
 use axum::{Router, response::IntoResponse};
 use carafe_core::{
-    Check, Error,
+    Check, Checks, Error,
     assets::Assets,
     check::At,
     command::Command,
@@ -46,6 +47,7 @@ pub struct Blueprint {
     pub(crate) setups: Vec<Setup>,
     pub(crate) assets: Vec<Assets>,
     pub(crate) extras: Extras,
+    pub(crate) starters: Starters,
 }
 
 impl Blueprint {
@@ -78,6 +80,7 @@ impl Blueprint {
         self.setups.extend(inner.setups);
         self.assets.extend(inner.assets);
         self.extras.absorb(inner.extras);
+        self.starters.absorb(inner.starters);
         self
     }
 
@@ -164,9 +167,15 @@ impl Blueprint {
     /// Prepares things for the app handle when settings are known: what batteries use.
     pub fn setup(
         mut self,
-        setup: impl FnOnce(&mut AppParts) -> carafe_core::Result<(), Check> + Send + 'static,
+        setup: impl FnOnce(&mut AppParts) -> Result<(), Checks> + Send + 'static,
     ) -> Self {
         self.setups.push(Setup(Box::new(setup)));
+        self
+    }
+
+    /// Runs once before the program serves: an `async fn` with extractors, like a before_request hook.
+    pub fn on_start<A>(mut self, hook: impl BeforeHook<A>) -> Self {
+        self.starters.push(hook);
         self
     }
 }

@@ -1,7 +1,7 @@
 //! What a blueprint carries beside its routes, without types.
 
 use carafe_core::{
-    Check,
+    Check, Checks,
     check::At,
     context::{AppHandle, AppParts},
 };
@@ -59,7 +59,7 @@ impl fmt::Debug for SharedCheck {
 }
 
 /// Something to do when settings are known and the app handle is not finished.
-pub(crate) struct Setup(pub(crate) Box<dyn FnOnce(&mut AppParts) -> Result<(), Check> + Send>);
+pub(crate) struct Setup(pub(crate) Box<dyn FnOnce(&mut AppParts) -> Result<(), Checks> + Send>);
 
 impl fmt::Debug for Setup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

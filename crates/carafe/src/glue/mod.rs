@@ -1,5 +1,7 @@
 //! Where two engines meet that do not know each other: `<a>_<b>` joins `a` and `b`.
 
+#[cfg(feature = "orm")]
+pub(crate) mod orm_commands;
 #[cfg(feature = "templates")]
 pub(crate) mod templates_http;
 
@@ -7,6 +9,8 @@ use crate::Blueprint;
 
 /// Adds to the app what the engines of its features bring.
 pub(crate) fn install(root: Blueprint) -> Blueprint {
+    #[cfg(feature = "orm")]
+    let root = orm_commands::install(root);
     #[cfg(feature = "templates")]
     let root = templates_http::install(root);
     root

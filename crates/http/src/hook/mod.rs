@@ -50,6 +50,11 @@ impl Hooks {
         self.before.push(hook.erase());
     }
 
+    /// Adds the before hooks of another one behind its own.
+    pub fn absorb_before(&mut self, later: Self) {
+        self.before.extend(later.before);
+    }
+
     /// Runs the before hooks; the first answer ends it.
     pub async fn run_before(&self, parts: &mut Parts, app: &AppHandle) -> Option<Response> {
         self.before(parts, app).await

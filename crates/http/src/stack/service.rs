@@ -6,6 +6,7 @@ use crate::{
     respond::settle,
     route::BoxFuture,
     server::{Handle, Peer},
+    session,
 };
 use axum::{
     Router,
@@ -178,6 +179,9 @@ async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Resp
         Ok(request) => handled(&inner, request).await,
         Err(refused) => refused,
     };
+    if let Err(error) = session::finish(&context, response.headers_mut()).await {
+        response = error.into_response();
+    }
     // Taken before an error page may replace the answer.
     let error = response.extensions().get::<Arc<Error>>().cloned();
     response = answer::finish(&inner, &context, &asked, response);

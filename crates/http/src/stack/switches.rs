@@ -24,6 +24,8 @@ pub struct Stack {
     pub slashes: bool,
     /// Handlers read no longer bodies than the settings allow.
     pub body_limit: bool,
+    /// Handlers may take a `Session`, kept in a signed cookie unless the app provides `Sessions`.
+    pub sessions: bool,
     /// Errors answer with a page, or with problem+json for programs.
     pub error_pages: bool,
 }
@@ -39,6 +41,7 @@ impl Default for Stack {
             policy: HeaderPolicy::default(),
             slashes: true,
             body_limit: true,
+            sessions: true,
             error_pages: true,
         }
     }
@@ -56,6 +59,7 @@ impl Stack {
             policy: HeaderPolicy::default(),
             slashes: false,
             body_limit: false,
+            sessions: false,
             error_pages: false,
         }
     }
@@ -70,6 +74,7 @@ impl Stack {
             ("headers", self.headers),
             ("slashes", self.slashes),
             ("body_limit", self.body_limit),
+            ("sessions", self.sessions),
             ("error_pages", self.error_pages),
         ];
         switches

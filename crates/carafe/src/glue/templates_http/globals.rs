@@ -40,9 +40,8 @@ impl Blueprint {
         F: Fn() -> U + Send + Sync + 'static,
         U: Future<Output = Result<Context>> + Send + 'static,
     {
-        let load: Load = Arc::new(move || Box::pin(load()));
         let label = self.name().to_owned();
-        self.extras.push(&label, Loaded { names, load });
+        self.extras.push(&label, load_with(names, load));
         self
     }
 }
@@ -57,6 +56,16 @@ impl App {
         self.root = self.root.template_globals(names, load);
         self
     }
+}
+
+/// Names, and an `async fn` that loads them.
+pub(super) fn load_with<F, U>(names: &'static [&'static str], load: F) -> Loaded
+where
+    F: Fn() -> U + Send + Sync + 'static,
+    U: Future<Output = Result<Context>> + Send + 'static,
+{
+    let load: Load = Arc::new(move || Box::pin(load()));
+    Loaded { names, load }
 }
 
 /// All of them. It lies in the app handle.

@@ -22,13 +22,8 @@ pub(super) fn install(root: Blueprint) -> Blueprint {
     let folders = root.scope.all_folders();
     let assets = root.assets.clone();
     let mut root = root.check(check);
-    let globals = Globals(
-        root.extras
-            .take()
-            .into_iter()
-            .map(|(_, loaded)| loaded)
-            .collect(),
-    );
+    let given = root.extras.take().into_iter().map(|(_, loaded)| loaded);
+    let globals = Globals(given.chain([functions::messages()]).collect());
     root.setup(move |parts| {
         let mut environment = find(parts, &folders, &assets);
         functions::register(&mut environment);

@@ -6,6 +6,7 @@ mod hooks;
 mod mounting;
 mod pages;
 mod routes;
+mod sessions;
 mod stack;
 mod start_up;
 #[cfg(feature = "templates")]

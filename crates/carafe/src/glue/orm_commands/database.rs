@@ -1,0 +1,97 @@
+//! The registry, the address of the database and the places of the migrations, for the app handle.
+
+use carafe_core::{
+    Check, Checks, Error, Secret,
+    assets::Assets,
+    check::At,
+    context::AppParts,
+    settings::{DatabaseSettings, Environment},
+};
+use carafe_orm::{LazyDb, Registry, db::DatabaseUrl, migrate::Sources, model::ModelItem};
+use std::sync::Arc;
+
+/// Provides all three, or says what is wrong with the lists, the address or the files.
+pub(super) fn provide(
+    parts: &mut AppParts,
+    lists: Vec<(String, Vec<ModelItem>)>,
+    assets: &[Assets],
+) -> Result<(), Checks> {
+    let registry = registry(lists)?;
+    let sources = sources(&registry, assets).map_err(|error| Checks::from(located(&error)))?;
+    if parts.get::<LazyDb>().is_none() {
+        let url = url(parts)?;
+        parts.provide(LazyDb::new(url, Arc::new(registry)));
+    }
+    parts.provide(sources);
+    Ok(())
+}
+
+fn registry(lists: Vec<(String, Vec<ModelItem>)>) -> Result<Registry, Checks> {
+    let mut registry = Registry::new();
+    let mut checks = Checks::new();
+    for (label, models) in lists {
+        checks.extend(
+            registry
+                .add(&label, models)
+                .err()
+                .map(|error| located(&error)),
+        );
+    }
+    checks.extend(registry.check().iter().map(located));
+    checks.into_result().map(|()| registry)
+}
+
+/// Releases carry their migrations; without, and in debug builds, they lie beside the models.
+fn sources(registry: &Registry, assets: &[Assets]) -> carafe_core::Result<Sources> {
+    let files: Vec<(&'static str, &'static str)> = assets
+        .iter()
+        .flat_map(|assets| assets.migrations)
+        .copied()
+        .collect();
+    if cfg!(debug_assertions) || files.is_empty() {
+        Sources::on_disk(registry)
+    } else {
+        Ok(Sources::embedded(registry, &files))
+    }
+}
+
+/// Development has a file of its own beside `Cargo.toml`; production is told where its data is.
+fn url(parts: &AppParts) -> Result<DatabaseUrl, Checks> {
+    let settings = parts.settings();
+    let section: DatabaseSettings = settings.section()?;
+    let url = match (section.url, settings.environment()) {
+        (Some(url), _) => url,
+        (None, Environment::Development) => Secret::new(format!(
+            "sqlite:{}",
+            settings.root().join("db.sqlite3").display()
+        )),
+        (None, Environment::Production) => {
+            let check = Check::error(
+                "settings.E007",
+                "production needs a DATABASE_URL, and none is set",
+            );
+            return Err(check
+                .hint("set it to an address such as postgres://user:password@host/name")
+                .into());
+        }
+    };
+    // The line of this program is not to blame for an address.
+    url.expose()
+        .parse()
+        .map_err(|error: Error| Checks::from(plain(&error)))
+}
+
+fn plain(error: &Error) -> Check {
+    let check = Check::error(
+        error.error_code().unwrap_or("orm.E000"),
+        error.message().to_owned(),
+    );
+    match error.hint_text() {
+        Some(hint) => check.hint(hint.to_owned()),
+        None => check,
+    }
+}
+
+fn located(error: &Error) -> Check {
+    plain(error).at(At::from(error.location()))
+}

@@ -1,0 +1,54 @@
+//! The ORM and the program: models of blueprints, the database of the settings, commands for migrations.
+
+mod database;
+mod fixtures;
+mod migrations;
+mod start;
+
+use crate::{App, Blueprint};
+use carafe_orm::model::ModelItem;
+
+/// The models of one blueprint.
+struct Models(Vec<ModelItem>);
+
+impl Blueprint {
+    /// Adds models: `.models(models![Product, Category])`. The blueprint's name is their label.
+    pub fn models(mut self, models: Vec<ModelItem>) -> Self {
+        let label = self.name().to_owned();
+        self.extras.push(&label, Models(models));
+        self
+    }
+}
+
+impl App {
+    /// Adds models that belong to no blueprint: their label is `app`.
+    pub fn models(mut self, models: Vec<ModelItem>) -> Self {
+        self.root.extras.push("app", Models(models));
+        self
+    }
+}
+
+/// Gives an app with models its database and the commands for it. Without models there is neither.
+pub(super) fn install(mut root: Blueprint) -> Blueprint {
+    let lists: Vec<(String, Vec<ModelItem>)> = root
+        .extras
+        .take::<Models>()
+        .into_iter()
+        .map(|(label, models)| (label, models.0))
+        .collect();
+    if lists.is_empty() {
+        return root;
+    }
+    let assets = root.assets.clone();
+    let folders = root.scope.all_folders();
+    let commands = migrations::commands()
+        .into_iter()
+        .chain([fixtures::command(folders)]);
+    let root = commands.fold(root, Blueprint::command);
+    let mut root = root.setup(move |parts| database::provide(parts, lists, &assets));
+    // The schema is there before any start hook of the app looks at it.
+    let later = std::mem::take(&mut root.starters);
+    root.starters.push(start::migrate);
+    root.starters.absorb(later);
+    root
+}

@@ -1,0 +1,41 @@
+//! Before the program serves: in development the schema is brought up to date, in production somebody is told.
+
+use carafe_core::{Result, command::Console, context};
+use carafe_orm::{
+    LazyDb,
+    migrate::{self, MigrateOptions, Sources},
+};
+
+/// A start hook. Production never migrates by itself.
+pub(super) async fn migrate() -> Result<()> {
+    let Some(app) = context::app() else {
+        return Ok(());
+    };
+    let Some(sources) = app.get::<Sources>() else {
+        return Ok(());
+    };
+    let db = LazyDb::of(&app)?.db().await?;
+    if app.is_development() {
+        let done = migrate::migrate(&db, sources, MigrateOptions::default()).await?;
+        if !done.steps.is_empty() {
+            say(&done.to_string());
+        }
+        return Ok(());
+    }
+    let pending = migrate::pending(&db, sources).await?;
+    if !pending.is_empty() {
+        say(&format!(
+            "{} migrations are not applied: run `migrate`",
+            pending.len()
+        ));
+    }
+    Ok(())
+}
+
+/// On the command's console when there is one; a test that serves has none.
+fn say(text: &str) {
+    match context::with(context::Context::get::<Console>).flatten() {
+        Some(console) => console.line(text),
+        None => tracing::info!("{text}"),
+    }
+}
