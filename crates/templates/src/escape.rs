@@ -33,11 +33,30 @@ pub(crate) fn print(
         Some(text) if as_it_is => out.write_str(text)?,
         Some(text) => write_escaped(out, text)?,
         // Numbers need no escaping and no text of their own first.
-        None if value.is_number() => write!(out, "{value}")?,
+        None if value.is_number() => write_number(out, value)?,
         None if as_it_is => out.write_str(&shown(value))?,
         None => write_escaped(out, &shown(value))?,
     }
     Ok(())
+}
+
+/// Whole numbers stand on every page, in every row: they go without the formatting machinery.
+fn write_number(out: &mut Output<'_>, value: &Value) -> fmt::Result {
+    let small = value.as_i64().and_then(|number| u32::try_from(number).ok());
+    let Some(mut rest) = small.filter(|_| value.is_integer()) else {
+        return write!(out, "{value}");
+    };
+    let mut digits = [0; 10];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.write_str(std::str::from_utf8(&digits[start..]).unwrap_or_default())
 }
 
 /// Writes text with `& < > " '` escaped, and only these: a slash stays.

@@ -133,6 +133,9 @@ impl Operation {
         let (Some(left), Some(right)) = (float(a), float(b)) else {
             return Err(self.impossible(a, b));
         };
+        if self.sign == '/' && right == 0.0 {
+            return Err(self.failed(a, b));
+        }
         if let (true, Some(left), Some(right)) = (self.sign != '/', whole_of(a), whole_of(b)) {
             return (self.integers)(left, right)
                 .map(integer)
@@ -188,16 +191,19 @@ fn integer(number: i128) -> Value {
 }
 
 fn float(value: &Value) -> Option<f64> {
-    matches!(value.kind(), ValueKind::Number | ValueKind::Bool)
-        .then(|| f64::try_from(value.clone()).ok())
-        .flatten()
+    match value.kind() {
+        ValueKind::Bool => Some(if value.is_true() { 1.0 } else { 0.0 }),
+        ValueKind::Number => f64::try_from(value.clone()).ok(),
+        _ => None,
+    }
 }
 
 fn whole_of(value: &Value) -> Option<i128> {
-    value
-        .is_integer()
-        .then(|| i128::try_from(value.clone()).ok())
-        .flatten()
+    match value.kind() {
+        ValueKind::Bool => Some(value.is_true().into()),
+        _ if value.is_integer() => i128::try_from(value.clone()).ok(),
+        _ => None,
+    }
 }
 
 fn as_decimal(value: &Value) -> Option<Decimal> {
@@ -226,16 +232,32 @@ fn add(a: &Value, b: &Value) -> Result<Value, Error> {
     ADD.apply(a, b)
 }
 
-/// `*` also repeats a text.
+/// `*` also repeats texts and lists.
 fn multiply(a: &Value, b: &Value) -> Result<Value, Error> {
+    let repeated = repeat(a, b).or_else(|| repeat(b, a));
+    repeated.unwrap_or_else(|| MULTIPLY.apply(a, b))
+}
+
+fn repeat(what: &Value, times: &Value) -> Option<Result<Value, Error>> {
     const LONGEST: usize = 1_000_000;
-    if let (Some(text), Some(times)) = (a.as_str(), b.as_usize()) {
-        if text.len().saturating_mul(times) > LONGEST {
-            return Err(MULTIPLY.failed(&Value::from("text"), b));
+    let times = times.as_usize()?;
+    let fits = |length: usize| length.saturating_mul(times) <= LONGEST;
+    let repeated = match (what.kind(), what.len()) {
+        (ValueKind::String, Some(length)) if fits(length) => {
+            Ok(Value::from(what.as_str()?.repeat(times)))
         }
-        return Ok(Value::from(text.repeat(times)));
-    }
-    MULTIPLY.apply(a, b)
+        (ValueKind::Seq, Some(length)) if fits(length) => {
+            let items: Vec<Value> = what.try_iter().ok()?.collect();
+            let repeated = std::iter::repeat_n(items, times).flatten();
+            Ok(repeated.collect())
+        }
+        (ValueKind::String | ValueKind::Seq, _) => {
+            let message = format!("repeating it {times} times is too much for a page");
+            Err(Error::new(ErrorKind::InvalidOperation, message))
+        }
+        _ => return None,
+    };
+    Some(repeated)
 }
 
 /// Jinja's `sum`, for decimals too.

@@ -9,7 +9,9 @@ use super::{
 };
 
 /// Words that stand between expressions, never inside one.
-const BREAKS: &[&str] = &["if", "else", "in", "not", "and", "or", "is"];
+///
+/// `is` is none of them: a test binds as tightly as a filter.
+const BREAKS: &[&str] = &["if", "else", "in", "not", "and", "or"];
 
 const COMPARISONS: &[&str] = &["==", "!=", "<", "<=", ">", ">="];
 
@@ -37,7 +39,7 @@ pub(super) fn rewrite(tokens: &[Token<'_>], edits: &mut Edits) {
     let mut start = 0;
     let mut before = None;
     for at in tops(tokens) {
-        let member = at > 0 && matches!(tokens[at - 1].text, "." | "|");
+        let member = at > 0 && matches!(tokens[at - 1].text, "." | "|" | "is");
         if member || !is_break(&tokens[at]) {
             continue;
         }
@@ -84,10 +86,6 @@ fn run(
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         return;
     };
-    // Behind `is` stands the name of a test, not a value.
-    if before.is_some_and(|before| before.text == "is") {
-        return brackets(tokens, edits);
-    }
     let compared = before.is_some_and(is_comparison) || after.is_some_and(is_comparison);
     let wrap = compared && !is_literal(tokens);
     if wrap {

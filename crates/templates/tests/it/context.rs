@@ -34,6 +34,31 @@ fn scalars_of_all_kinds() {
 }
 
 #[test]
+fn numbers_print_as_they_are() {
+    let numbers = [
+        0,
+        7,
+        10,
+        255,
+        256,
+        4_294_967_295,
+        4_294_967_296,
+        -1,
+        i64::MAX,
+        i64::MIN,
+    ];
+    for number in numbers {
+        assert_eq!(
+            html("{{ number }}", &context! { number }),
+            number.to_string()
+        );
+    }
+    for (number, expected) in [(2.0, "2.0"), (0.1, "0.1"), (-1.5e10, "-15000000000.0")] {
+        assert_eq!(html("{{ number }}", &context! { number }), expected);
+    }
+}
+
+#[test]
 fn dates_and_decimals_stay_typed() {
     let date = Date::new(2026, 2, 3).unwrap();
     let at: DateTime = "2026-02-03T04:05:06Z".parse().unwrap();

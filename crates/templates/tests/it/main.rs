@@ -8,6 +8,7 @@ mod escape;
 mod filters;
 mod loader;
 mod operators;
+mod random;
 mod rows;
 mod shop;
 mod translate;
