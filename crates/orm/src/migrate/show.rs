@@ -84,34 +84,47 @@ pub fn sql(sources: &Sources, label: &str, name: &str, dialect: Dialect, backwar
     needed.remove(&migration.key);
     let before = all.replay(|key| needed.contains(key))?;
     let program = Program::new(migration, before, dialect, backwards)?;
+    let undo = if backwards { "undo: " } else { "" };
+    let names = migration.operations.iter().map(|operation| format!("{undo}{}", operation.describe()));
+    let names: Vec<String> = names.collect();
+    Ok(commented(&names, &program, backwards))
+}
+
+/// Each statement below the names of the operations it serves.
+fn commented(names: &[String], program: &Program, backwards: bool) -> String {
     let mut text = String::from("BEGIN;\n");
-    let mut last = None;
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    if backwards {
+        order.reverse();
+    }
+    let mut waiting = order.into_iter().peekable();
     for (operation, statement) in &program.statements {
-        if last != Some(operation) {
-            let undo = if backwards { "undo: " } else { "" };
-            let _ = writeln!(text, "-- {undo}{}", migration.operations[*operation].describe());
-            last = Some(operation);
+        let reached = |next: &usize| if backwards { next >= operation } else { next <= operation };
+        while let Some(next) = waiting.next_if(reached) {
+            let _ = writeln!(text, "-- {}", names[next]);
         }
         let _ = writeln!(text, "{statement}");
     }
     text.push_str("COMMIT;\n");
-    Ok(text)
+    text
 }
 
 /// The script that makes all tables of the models in an empty database.
 pub fn create_sql(registry: &Registry, dialect: Dialect) -> Result<String> {
     let mut before = State::new();
-    let mut text = String::new();
+    let mut changes = Vec::new();
     for (label, operation) in detect(&before, &State::from_registry(registry)?, &|_, _| None)? {
         let mut after = before.clone();
         operation.apply(&label, &mut after)?;
         let around = Around { label: &label, before: &before, after: &after };
-        for statement in operation.forwards(around)?.iter().flat_map(|change| statements(dialect, change)) {
-            if let Statement::Sql(_) = statement {
-                let _ = writeln!(text, "{statement}");
-            }
-        }
+        changes.extend(operation.forwards(around)?.into_iter().map(|change| (0, change)));
         before = after;
+    }
+    let mut text = String::new();
+    for (_, statement) in statements(dialect, &changes) {
+        if let Statement::Sql(_) = statement {
+            let _ = writeln!(text, "{statement}");
+        }
     }
     Ok(text)
 }

@@ -5,6 +5,7 @@
 
 mod literal;
 mod postgres;
+mod rebuild;
 mod sqlite;
 
 use super::Fill;
@@ -87,11 +88,15 @@ pub enum Statement {
     CheckKeys(String),
 }
 
-/// The statements that make this change.
-pub(crate) fn statements(dialect: Dialect, change: &Change) -> Vec<Statement> {
+/// A thing of an operation, with the operation's position in its migration.
+pub(crate) type Of<T> = (usize, T);
+
+/// The statements that make these changes, one after the other. Where one statement serves several operations, it
+/// is the last one's.
+pub(crate) fn statements(dialect: Dialect, changes: &[Of<Change>]) -> Vec<Of<Statement>> {
     match dialect {
-        Dialect::Sqlite => sqlite::statements(change),
-        Dialect::Postgres => postgres::statements(change).into_iter().map(Statement::Sql).collect(),
+        Dialect::Sqlite => sqlite::statements(changes),
+        Dialect::Postgres => postgres::statements(changes),
     }
 }
 

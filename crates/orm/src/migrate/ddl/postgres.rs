@@ -1,7 +1,8 @@
 //! PostgreSQL's statements.
 
 use super::{
-    Change, Dialect, create_index, create_table, drop_index, drop_table, literal::literal, quote, quote_all, references,
+    Change, Dialect, Of, Statement, create_index, create_table, drop_index, drop_table, literal::literal, quote,
+    quote_all, references,
 };
 use crate::{
     migrate::Fill,
@@ -9,7 +10,12 @@ use crate::{
     value::ColumnType,
 };
 
-pub(super) fn statements(change: &Change) -> Vec<String> {
+pub(super) fn statements(changes: &[Of<Change>]) -> Vec<Of<Statement>> {
+    let all = changes.iter().flat_map(|(of, change)| one(change).into_iter().map(|sql| (*of, Statement::Sql(sql))));
+    all.collect()
+}
+
+fn one(change: &Change) -> Vec<String> {
     match change {
         Change::CreateTable(table) => create(table),
         Change::DropTable(table) => vec![drop_table(table)],

@@ -135,7 +135,7 @@ impl<'a> Node<'a> {
 
     fn wrong(&self, wanted: impl Display) -> Error {
         let found = self.value.get_ref().type_str();
-        self.error(&format!("`{}` is a {wanted}, not a {found}", self.key))
+        self.error(&format!("`{}` must be a {wanted}, found {found}", self.key))
     }
 
     /// The error for a name that is none of those.

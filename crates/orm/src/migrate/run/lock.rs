@@ -19,7 +19,7 @@ pub(super) async fn acquire(session: &Session, dialect: Dialect, limit: Option<D
         return Ok(());
     }
     let sql = format!("SELECT pg_try_advisory_lock({KEY})");
-    let wait = Wait::new(limit);
+    let mut wait = Wait::new(limit);
     while session.rows(&sql, &[]).await?.first().and_then(|row| row.first()) != Some(&Value::Bool(true)) {
         wait.once_more(None).await?;
     }
@@ -39,7 +39,7 @@ pub(super) async fn begin(session: &Session, dialect: Dialect, limit: Option<Dur
     if dialect == Dialect::Postgres {
         return session.script("BEGIN").await;
     }
-    let wait = Wait::new(limit);
+    let mut wait = Wait::new(limit);
     loop {
         match session.script("BEGIN IMMEDIATE").await {
             Err(error) if is_busy(&error) => wait.once_more(Some(error)).await?,
@@ -56,20 +56,23 @@ fn is_busy(error: &Error) -> bool {
 struct Wait {
     since: Instant,
     limit: Duration,
+    pause: u64,
 }
 
 impl Wait {
     fn new(limit: Option<Duration>) -> Self {
-        Self { since: Instant::now(), limit: limit.unwrap_or(LIMIT) }
+        Self { since: Instant::now(), limit: limit.unwrap_or(LIMIT), pause: 10 }
     }
 
-    /// A quarter of a second, not the same for all: else all would ask at once, every time.
-    async fn once_more(&self, cause: Option<Error>) -> Result<()> {
+    /// Longer and longer, up to a quarter of a second, and not the same for all: else all would ask at once, every
+    /// time.
+    async fn once_more(&mut self, cause: Option<Error>) -> Result<()> {
         if self.since.elapsed() >= self.limit {
             return Err(timed_out(self.limit, cause));
         }
-        let jitter = u64::from(random::bytes()[0] % 100);
-        tokio::time::sleep(Duration::from_millis(200 + jitter)).await;
+        let jitter = u64::from(random::bytes()[0]) * self.pause / 256;
+        tokio::time::sleep(Duration::from_millis(self.pause + jitter)).await;
+        self.pause = (self.pause * 2).min(200);
         Ok(())
     }
 }

@@ -135,7 +135,9 @@ impl Work<'_> {
 
     /// What others applied while this program waited for the lock is planned no more.
     async fn run(&self, session: &Session) -> Result<Vec<Step>> {
+        lock::begin(session, self.dialect, self.options.lock_timeout).await?;
         record::create(session, self.dialect).await?;
+        session.script("COMMIT").await?;
         let applied = record::read(session, self.dialect).await?;
         let steps = self.plan(&applied)?;
         let mut executor = Executor {

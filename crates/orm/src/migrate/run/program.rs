@@ -1,7 +1,11 @@
 //! A migration as statements.
 
 use crate::{
-    migrate::{Migration, Statement, ddl::statements, operation::Around},
+    migrate::{
+        Migration, Statement,
+        ddl::{Of, statements},
+        operation::Around,
+    },
     schema::State,
     sql::Dialect,
 };
@@ -10,7 +14,7 @@ use carafe_core::Result;
 /// The statements of a migration in one direction, each with the position of its operation.
 #[derive(Debug)]
 pub(in crate::migrate) struct Program {
-    pub(in crate::migrate) statements: Vec<(usize, Statement)>,
+    pub(in crate::migrate) statements: Vec<Of<Statement>>,
 }
 
 impl Program {
@@ -23,17 +27,16 @@ impl Program {
     ) -> Result<Self> {
         let states = states(migration, before)?;
         let label = migration.key.label.as_str();
-        let mut program = Vec::new();
+        let mut all = Vec::new();
         for (position, operation) in migration.operations.iter().enumerate() {
             let around = Around { label, before: &states[position], after: &states[position + 1] };
             let changes = if backwards { operation.backwards(around) } else { operation.forwards(around) }?;
-            let made = changes.iter().flat_map(|change| statements(dialect, change));
-            program.push(made.map(|statement| (position, statement)).collect::<Vec<_>>());
+            all.push(changes.into_iter().map(|change| (position, change)).collect::<Vec<_>>());
         }
         if backwards {
-            program.reverse();
+            all.reverse();
         }
-        Ok(Self { statements: program.into_iter().flatten().collect() })
+        Ok(Self { statements: statements(dialect, &all.concat()) })
     }
 }
 

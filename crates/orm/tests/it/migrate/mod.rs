@@ -1,0 +1,15 @@
+//! Migrations: from models to files, from files to the database.
+
+mod apply;
+mod branch;
+mod detect;
+mod embedded;
+mod file;
+mod hostile;
+mod models;
+mod project;
+mod race;
+mod rebuild;
+mod refused;
+mod script;
+mod undo;
