@@ -112,11 +112,7 @@ impl HeaderPolicy {
             .entry(header::REFERRER_POLICY)
             .or_insert_with(|| self.referrer.clone());
         if let (Some(seconds), true) = (self.https_only, secure) {
-            let value =
-                || HeaderValue::try_from(format!("max-age={seconds}")).expect("digits are ASCII");
-            headers
-                .entry(header::STRICT_TRANSPORT_SECURITY)
-                .or_insert_with(value);
+            https_only(headers, seconds);
         }
         if is_page(headers) {
             headers
@@ -128,6 +124,14 @@ impl HeaderPolicy {
                     .or_insert_with(|| policy.value(nonce));
             }
         }
+    }
+}
+
+fn https_only(headers: &mut HeaderMap, seconds: u64) {
+    if let Ok(value) = HeaderValue::try_from(format!("max-age={seconds}")) {
+        headers
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(value);
     }
 }
 

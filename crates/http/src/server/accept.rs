@@ -131,7 +131,7 @@ impl Accepting {
     }
 
     /// Clients whose connection the system has made already are not sent away.
-    async fn take_waiting(&mut self) {
+    async fn take_waiting(&self) {
         while let Ok(permit) = Arc::clone(&self.gate).try_acquire_owned() {
             match ready_now(accept(&self.listeners)).await {
                 Some(Ok(accepted)) => self.start(accepted, permit),
@@ -149,6 +149,7 @@ impl Accepting {
             settings: Arc::clone(&self.settings),
             shared: Arc::new(Shared::new()),
             running: self.running.clone(),
+            stop: self.stop.clone(),
             peer: Peer {
                 address: Some(address),
                 secure: false,

@@ -79,24 +79,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
     }
 
     fn poll(&mut self, alarm: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Ending> {
-        if self.stop.is_said() && !self.stopping {
+        // Who has just connected is about to ask: such a client gets its answer, see `limit`.
+        if self.stop.is_said() && !self.stopping && !self.shared.is_first() {
             self.stopping = true;
             Pin::new(&mut self.hyper).graceful_shutdown();
         }
         loop {
-            if let Poll::Ready(result) = Pin::new(&mut self.hyper).poll(cx) {
-                return Poll::Ready(if result.is_ok() {
-                    Ending::Done
-                } else {
-                    Ending::Broken
-                });
-            }
-            // hyper was told to wait with the refused bytes until the requests before them are answered.
-            if !(self.shared.is_refused() && self.shared.is_idle()) {
-                break;
+            match Pin::new(&mut self.hyper).poll(cx) {
+                Poll::Ready(Ok(())) => return Poll::Ready(Ending::Done),
+                Poll::Ready(Err(_)) => return Poll::Ready(Ending::Broken),
+                // hyper was told to wait with refused bytes until the requests before them are answered.
+                Poll::Pending if self.shared.is_refused() && self.shared.is_idle() => {}
+                Poll::Pending => return self.poll_clock(alarm, cx),
             }
         }
-        self.poll_clock(alarm, cx)
     }
 
     /// Nothing here reads the clock unless the alarm rang.
@@ -104,21 +100,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
         loop {
             let waiting = self.shared.waiting();
             let due = waiting.map(|(wait, since)| Instant::from_std(since) + self.limit(wait));
-            if alarm.is_elapsed() {
-                let now = Instant::now();
-                match (waiting, due) {
-                    (Some((wait, _)), Some(due)) if due <= now => {
-                        return Poll::Ready(self.late(wait));
-                    }
-                    _ => alarm
-                        .as_mut()
-                        .reset(due.unwrap_or(now + self.settings.keep_alive)),
-                }
-            } else if due.is_some_and(|due| due < alarm.deadline()) {
-                alarm.as_mut().reset(due.unwrap_or_else(Instant::now));
-            } else {
+            let rang = alarm.is_elapsed();
+            if !rang && due.is_none_or(|due| due >= alarm.deadline()) {
                 return Poll::Pending;
             }
+            let now = Instant::now();
+            if let (Some((wait, _)), Some(due)) = (waiting, due)
+                && due <= now
+            {
+                return Poll::Ready(self.late(wait));
+            }
+            alarm
+                .as_mut()
+                .reset(due.unwrap_or(now + self.settings.keep_alive));
             // A timer that was reset wakes nobody until it is polled again.
             if alarm.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;
@@ -128,6 +122,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
 
     fn limit(&self, wait: Wait) -> Duration {
         match wait {
+            Wait::Head if self.stop.is_said() => {
+                self.settings.head_timeout.min(self.settings.linger)
+            }
             Wait::Head => self.settings.head_timeout,
             Wait::Next => self.settings.keep_alive,
             Wait::Room => self.settings.write_stall,

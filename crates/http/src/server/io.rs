@@ -119,8 +119,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Io<S> {
     /// Writes what was gathered.
     fn poll_out(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.out.is_empty() {
-            let written =
-                ready!(self.poll_socket(cx, |stream, cx, out| stream.poll_write(cx, out)))?;
+            let written = ready!(self.poll_socket(cx, AsyncWrite::poll_write))?;
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }

@@ -5,7 +5,7 @@ use super::{
     body::{BodyLimit, RequestBody, ResponseBody},
     settings::ServerSettings,
     shared::Shared,
-    stop::Running,
+    stop::{Running, Stop},
 };
 use axum_core::{
     body::Body,
@@ -30,6 +30,7 @@ pub(super) struct Service {
     pub(super) settings: Arc<ServerSettings>,
     pub(super) shared: Arc<Shared>,
     pub(super) running: Running,
+    pub(super) stop: Stop,
     pub(super) peer: Peer,
 }
 
@@ -50,6 +51,7 @@ impl HyperService<Request<Incoming>> for Service {
             work,
             limit,
             shared: Arc::clone(&self.shared),
+            stop: self.stop.clone(),
         }
     }
 }
@@ -99,6 +101,7 @@ pub(super) struct Answer {
     work: Work,
     limit: Option<BodyLimit>,
     shared: Arc<Shared>,
+    stop: Stop,
 }
 
 enum Work {
@@ -118,6 +121,8 @@ impl Future for Answer {
         }
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             this.shared.upgrade();
+        } else if this.stop.is_said() {
+            close(&mut response);
         }
         let shared = Arc::clone(&this.shared);
         Poll::Ready(Ok(response.map(|body| ResponseBody::new(body, shared))))
@@ -148,6 +153,10 @@ fn unread(response: &mut Response, limit: &BodyLimit) {
     if response.status().is_client_error() || response.status().is_server_error() {
         *response.status_mut() = status;
     }
+    close(response);
+}
+
+fn close(response: &mut Response) {
     response
         .headers_mut()
         .insert(CONNECTION, HeaderValue::from_static("close"));
@@ -178,8 +187,6 @@ fn internal() -> Response {
 fn unscanned() -> Response {
     tracing::error!("a request was framed in a way the scanner does not know");
     let mut response = (StatusCode::BAD_REQUEST, "Bad request").into_response();
-    response
-        .headers_mut()
-        .insert(CONNECTION, HeaderValue::from_static("close"));
+    close(&mut response);
     response
 }

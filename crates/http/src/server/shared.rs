@@ -81,6 +81,11 @@ impl Shared {
         !self.in_flight() && !self.more_to_begin()
     }
 
+    /// Whether no request has come yet.
+    pub(super) fn is_first(&self) -> bool {
+        self.heads.load(Relaxed) == 0
+    }
+
     pub(super) fn refuse(&self) {
         self.refused.store(true, Relaxed);
     }
@@ -136,8 +141,7 @@ impl Shared {
         if !self.is_idle() || self.is_upgraded() {
             return None;
         }
-        let first = self.heads.load(Relaxed) == 0;
-        let wait = if first || self.in_head.load(Relaxed) {
+        let wait = if self.is_first() || self.in_head.load(Relaxed) {
             Wait::Head
         } else {
             Wait::Next

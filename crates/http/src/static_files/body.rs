@@ -12,10 +12,12 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 const PIECE: u64 = 64 * 1024;
 
+type Reading = JoinHandle<io::Result<(File, Vec<u8>)>>;
+
 /// Part of a file.
 pub(super) struct FileBody {
     left: u64,
-    reading: Option<JoinHandle<io::Result<(File, Vec<u8>)>>>,
+    reading: Option<Reading>,
     file: Option<File>,
     seek: Option<u64>,
 }
@@ -30,7 +32,7 @@ impl FileBody {
         }
     }
 
-    fn read(&mut self) -> Option<JoinHandle<io::Result<(File, Vec<u8>)>>> {
+    fn read(&mut self) -> Option<Reading> {
         let (mut file, seek, length) = (self.file.take()?, self.seek.take(), self.left.min(PIECE));
         Some(spawn_blocking(move || {
             if let Some(start) = seek {

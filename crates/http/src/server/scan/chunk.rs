@@ -40,15 +40,7 @@ impl Chunked {
         let mut at = 0;
         while at < input.len() {
             if let Part::Data(left) = self.part {
-                let rest = input.len() - at;
-                let taken = usize::try_from(left).map_or(rest, |left| left.min(rest));
-                at += taken;
-                let left = left - taken as u64;
-                self.part = if left == 0 {
-                    Part::End
-                } else {
-                    Part::Data(left)
-                };
+                at += self.data(left, input.len() - at);
                 continue;
             }
             let byte = input[at];
@@ -58,6 +50,16 @@ impl Chunked {
             }
         }
         Ok(Step::More)
+    }
+
+    /// Passes by data; how much of the input it is.
+    fn data(&mut self, left: u64, input: usize) -> usize {
+        let taken = usize::try_from(left).map_or(input, |left| left.min(input));
+        self.part = match left - taken as u64 {
+            0 => Part::End,
+            left => Part::Data(left),
+        };
+        taken
     }
 
     /// One byte outside the data; whether it was the body's last.

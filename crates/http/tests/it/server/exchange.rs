@@ -24,11 +24,10 @@ async fn pipelined_requests_are_answered_in_order() {
     };
     let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
     let mut wire = server.connect().await;
-    let mut all = String::new();
-    for n in 0..40 {
-        all += &format!("GET /{n} HTTP/1.1\r\nHost: a\r\n\r\n");
-    }
-    let answer = wire.send(all).await.until("[/39]").await;
+    let all: Vec<_> = (0..40)
+        .map(|n| format!("GET /{n} HTTP/1.1\r\nHost: a\r\n\r\n"))
+        .collect();
+    let answer = wire.send(all.concat()).await.until("[/39]").await;
     let order: Vec<_> = answer
         .split('[')
         .skip(1)
@@ -101,14 +100,8 @@ async fn unsafe_methods_end_when_the_client_leaves_and_safe_ones_are_dropped() {
         async move {
             started.notify_one();
             sleep(millis(300)).await;
-            seen.fetch_add(
-                if request.method() == Method::POST {
-                    1
-                } else {
-                    100
-                },
-                SeqCst,
-            );
+            let weight = [100, 1][usize::from(request.method() == Method::POST)];
+            seen.fetch_add(weight, SeqCst);
             "late".into_response()
         }
     };
@@ -124,16 +117,17 @@ async fn unsafe_methods_end_when_the_client_leaves_and_safe_ones_are_dropped() {
     assert_eq!(finished.load(SeqCst), 1);
 }
 
+async fn piece(n: u8) -> Option<(Result<String, Infallible>, u8)> {
+    if n > 0 {
+        sleep(millis(400)).await;
+    }
+    (n < 3).then(|| (Ok(format!("piece {n}")), n + 1))
+}
+
 #[tokio::test]
 async fn a_stream_is_sent_piece_by_piece() {
     let handler = |_: Request<Body>, _: Peer| async {
-        let pieces = futures_util::stream::unfold(0, |n| async move {
-            if n > 0 {
-                sleep(millis(400)).await;
-            }
-            (n < 3).then(|| (Ok::<_, Infallible>(format!("piece {n}")), n + 1))
-        });
-        Body::from_stream(pieces).into_response()
+        Body::from_stream(futures_util::stream::unfold(0, piece)).into_response()
     };
     let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
     let mut wire = server.connect().await;

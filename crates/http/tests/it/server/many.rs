@@ -8,7 +8,13 @@ fn scaled(count: usize) -> usize {
         .and_then(|scale| scale.to_str()?.parse().ok())
         .unwrap_or(0.05);
     let count = u32::try_from(count).expect("a small count");
-    (f64::from(count) * scale) as usize
+    let scaled: f64 = f64::from(count) * scale;
+    scaled
+        .to_string()
+        .split('.')
+        .next()
+        .and_then(|whole| whole.parse().ok())
+        .unwrap_or(0)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

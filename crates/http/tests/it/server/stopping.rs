@@ -51,6 +51,20 @@ async fn a_running_request_is_answered_and_the_connection_closed() {
 }
 
 #[tokio::test]
+async fn who_has_just_connected_is_answered_all_the_same() {
+    let server = slow(Arc::new(Notify::new()), 0, ServerSettings::default()).await;
+    let mut wire = server.connect().await;
+    let stopped = server.stop();
+    sleep(millis(200)).await;
+    let answer = wire.send(GET).await.rest().await;
+    assert!(
+        answer.contains("finished") && answer.contains("connection: close"),
+        "{answer}"
+    );
+    stopped.await.unwrap();
+}
+
+#[tokio::test]
 async fn the_grace_period_ends_the_wait() {
     let begun = Arc::new(Notify::new());
     let mut settings = ServerSettings::default();

@@ -137,7 +137,10 @@ async fn head_has_the_headers_and_no_body() {
 #[tokio::test]
 async fn one_range_is_served_short_files_and_long_ones() {
     let folder = Folder::new();
-    let long: String = (0..30_000).map(|n| format!("{n:07}\n")).collect();
+    let long: String = (0..30_000)
+        .map(|n| format!("{n:07}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     folder.write("root/long.txt", &long);
     folder.write("root/short.txt", &long[..100]);
     let files = folder.files();
