@@ -1,0 +1,5 @@
+//! The ORM through its public API.
+
+mod attribute;
+mod compile;
+mod migrate;
