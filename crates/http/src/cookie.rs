@@ -116,7 +116,7 @@ impl Cookie {
     /// The value of the `Set-Cookie` field.
     ///
     /// # Errors
-    /// `http.E401` when name or value has characters that cookies cannot carry.
+    /// `http.E123` when name or value has characters that cookies cannot carry.
     #[track_caller]
     pub fn to_header(&self) -> Result<HeaderValue> {
         let fits = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
@@ -152,7 +152,7 @@ fn unfit(what: &str, name: &str) -> Error {
     Error::internal(format!(
         "the {what} cookie `{name}` has characters that cookies cannot carry"
     ))
-    .code("http.E401")
+    .code("http.E123")
     .hint("letters, digits and most signs fit; encode the rest, for example as base64")
 }
 

@@ -29,14 +29,14 @@ impl ContentPolicy {
     /// A policy; `{nonce}` stands where the nonce goes on pages that use one.
     ///
     /// # Errors
-    /// `http.E312` when the text cannot stand in a header.
+    /// `http.E034` when the text cannot stand in a header.
     #[track_caller]
     pub fn new(text: impl Into<String>) -> Result<Self> {
         let text = text.into();
         let without = text.replace(" {nonce}", "").replace(NONCE, "");
         let without_nonce = HeaderValue::try_from(without).map_err(|_| {
             Error::config("the content security policy has characters that headers cannot carry")
-                .code("http.E312")
+                .code("http.E034")
                 .hint("write it on one line, in ASCII")
         })?;
         Ok(Self {

@@ -37,7 +37,7 @@ impl Hosts {
     /// Answers to these names: `example.com` itself, `.example.com` with all below it, `*` to every name.
     ///
     /// # Errors
-    /// `http.E311` for something that is no name, such as an address with a scheme or a port.
+    /// `http.E033` for something that is no name, such as an address with a scheme or a port.
     pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Result<Self, Check> {
         let names = names
             .into_iter()
@@ -110,7 +110,7 @@ impl Pattern {
 }
 
 fn no_name(name: &str) -> Check {
-    Check::error("http.E311", format!("`{name}` is no host name")).hint(
+    Check::error("http.E033", format!("`{name}` is no host name")).hint(
         "write names as in ALLOWED_HOSTS=example.com,.example.org: no scheme, no port, no path",
     )
 }

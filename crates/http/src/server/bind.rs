@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 /// `host` is an address or a name; port 0 takes any free one.
 ///
 /// # Errors
-/// `http.E301` when the port is taken, `http.E302` when it may not be used, `http.E303` for anything else. They are
+/// `http.E030` when the port is taken, `http.E031` when it may not be used, `http.E032` for anything else. They are
 /// [`ErrorKind::Config`]: the program cannot start.
 ///
 /// ```no_run
@@ -29,7 +29,7 @@ pub async fn bind(host: &str, port: u16) -> Result<TcpListener> {
 fn explained(host: &str, port: u16, error: io::Error) -> Error {
     let (code, message, hint) = match error.kind() {
         io::ErrorKind::AddrInUse => (
-            "http.E301",
+            "http.E030",
             format!("port {port} on {host} is taken by another program"),
             format!(
                 "stop that program, or choose another port: --port {}",
@@ -37,13 +37,13 @@ fn explained(host: &str, port: u16, error: io::Error) -> Error {
             ),
         ),
         io::ErrorKind::PermissionDenied => (
-            "http.E302",
+            "http.E031",
             format!("port {port} may not be used by this user"),
             "ports below 1024 belong to the system; choose another one, such as --port 8000"
                 .to_owned(),
         ),
         _ => (
-            "http.E303",
+            "http.E032",
             format!("cannot listen on {host}, port {port}"),
             "the host must be an address of this machine; 127.0.0.1 and 0.0.0.0 always are"
                 .to_owned(),

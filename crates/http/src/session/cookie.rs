@@ -56,7 +56,7 @@ impl CookieStore {
             .sign_dated(&format!("{values}.{owner}.{}", record.expires_at.seconds()));
         if token.len() > LONGEST {
             return Err(Error::internal(format!("the session is {} bytes, a cookie takes {LONGEST}", token.len()))
-                .code("http.E321")
+                .code("http.E121")
                 .hint("keep long values in a table and their key in the session, or use a store that keeps records"));
         }
         Ok(token)

@@ -103,7 +103,7 @@ impl fmt::Debug for Sessions {
 /// The session of the request that runs.
 ///
 /// # Errors
-/// `http.E320` outside a request, or when the app has no sessions.
+/// `http.E120` outside a request, or when the app has no sessions.
 #[track_caller]
 pub fn current() -> Result<Session> {
     let context = context::current().ok_or_else(no_sessions)?;
@@ -119,7 +119,7 @@ pub fn current() -> Result<Session> {
 #[track_caller]
 fn no_sessions() -> Error {
     Error::internal("there is no session here")
-        .code("http.E320")
+        .code("http.E120")
         .hint("sessions exist inside requests of an app that has them: `App::new()` does, `App::bare()` needs `Sessions`")
 }
 

@@ -92,7 +92,7 @@ impl Session {
     /// The value under this key.
     ///
     /// # Errors
-    /// `http.E322` when a value of another type is kept there, and whatever the store says.
+    /// `http.E122` when a value of another type is kept there, and whatever the store says.
     pub async fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let value = self.value(key).await?;
         value
@@ -258,7 +258,7 @@ fn wrong_type(key: &str, error: serde_json::Error) -> Error {
     Error::internal(format!(
         "the session keeps something of another type under `{key}`"
     ))
-    .code("http.E322")
+    .code("http.E122")
     .hint("read it with the type it was inserted with, or remove it first")
     .cause(error)
 }

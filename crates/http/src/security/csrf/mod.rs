@@ -47,7 +47,7 @@ impl Csrf {
     /// Also takes unsafe requests from these origins, such as `https://admin.example.com`.
     ///
     /// # Errors
-    /// `http.E313` for something that is no origin.
+    /// `http.E035` for something that is no origin.
     pub fn trusting<S: AsRef<str>>(origins: impl IntoIterator<Item = S>) -> Result<Self, Check> {
         let trusted = origins
             .into_iter()
@@ -128,7 +128,7 @@ fn read_origin(text: &str) -> Result<Box<str>, Check> {
             Ok(origin.into())
         }
         _ => Err(
-            Check::error("http.E313", format!("`{text}` is no origin")).hint(
+            Check::error("http.E035", format!("`{text}` is no origin")).hint(
                 "an origin is scheme and host, such as https://admin.example.com, without a path",
             ),
         ),

@@ -153,7 +153,7 @@ fn trusted_origins_may_send_forms() {
     ] {
         assert_eq!(
             Csrf::trusting([wrong]).unwrap_err().code(),
-            "http.E313",
+            "http.E035",
             "{wrong}"
         );
     }

@@ -71,6 +71,6 @@ fn https_only_is_said_over_https_only() {
 fn a_policy_with_a_line_end_is_refused() {
     assert_eq!(
         ContentPolicy::new("a\r\nb").unwrap_err().error_code(),
-        Some("http.E312")
+        Some("http.E034")
     );
 }

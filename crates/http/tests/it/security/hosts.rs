@@ -75,7 +75,7 @@ fn what_is_no_name_is_a_check() {
     ] {
         assert_eq!(
             Hosts::new([name]).unwrap_err().code(),
-            "http.E311",
+            "http.E033",
             "{name:?}"
         );
     }

@@ -126,7 +126,7 @@ async fn a_value_of_another_type_is_an_error_that_names_the_key() {
     let error = browser
         .visit(async || Ok(session::current()?.get::<u8>("k").await.unwrap_err()))
         .await;
-    assert_eq!(error.error_code(), Some("http.E322"));
+    assert_eq!(error.error_code(), Some("http.E122"));
     assert!(error.message().contains("`k`"));
 }
 
@@ -150,6 +150,6 @@ async fn the_others_of_an_account_can_be_ended() {
 async fn outside_a_request_the_error_says_so() {
     assert_eq!(
         session::current().unwrap_err().error_code(),
-        Some("http.E320")
+        Some("http.E120")
     );
 }

@@ -91,7 +91,7 @@ async fn too_much_for_a_cookie_is_an_error_with_a_way_out() {
         .save(None, record(&format!("{{\"a\":\"{}\"}}", "x".repeat(4000))))
         .await
         .unwrap_err();
-    assert_eq!(error.error_code(), Some("http.E321"));
+    assert_eq!(error.error_code(), Some("http.E121"));
 }
 
 #[tokio::test]
