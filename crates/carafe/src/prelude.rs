@@ -15,6 +15,10 @@ pub use crate::{
 };
 #[cfg(feature = "templates")]
 #[doc(no_inline)]
-pub use crate::{context, render};
+pub use crate::render;
+// The module `carafe::context` has the same name: only the macro is meant here.
+#[cfg(feature = "templates")]
+#[doc(no_inline)]
+pub use carafe_templates::context;
 #[doc(no_inline)]
 pub use std::process::ExitCode;

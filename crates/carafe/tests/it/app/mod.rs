@@ -3,6 +3,8 @@
 mod asking;
 mod errors;
 mod hooks;
+#[cfg(feature = "sqlite")]
+mod models;
 mod mounting;
 mod pages;
 mod routes;

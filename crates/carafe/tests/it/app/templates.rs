@@ -24,6 +24,10 @@ const ASSETS: Assets = Assets {
         ),
         ("basket.html", "{{ basket_size }}"),
         ("typo.html", "{{ nmae }}"),
+        (
+            "messages.html",
+            "{% for c, m in get_flashed_messages(with_categories=true) %}{{ c }}: {{ m }};{% endfor %}",
+        ),
     ],
     static_files: &[],
     migrations: &[],
@@ -41,6 +45,12 @@ async fn show(Path(page): Path<String>) -> Result<Html> {
     render(format!("{page}.html"), context! { name: "Emma" })
 }
 
+#[get("/say")]
+async fn say() -> Redirect {
+    carafe::flash_as("success", "<saved>");
+    Redirect::to("/s/show/messages")
+}
+
 static LOADED: AtomicUsize = AtomicUsize::new(0);
 
 async fn basket() -> Result<Context> {
@@ -50,7 +60,7 @@ async fn basket() -> Result<Context> {
 
 fn app() -> carafe::StackService {
     let shop = Blueprint::new("shop")
-        .routes(routes![product, show])
+        .routes(routes![product, show, say])
         .template_globals(&["basket_size"], basket);
     built(App::new().mount("/s", shop).assets(ASSETS))
 }
@@ -68,7 +78,7 @@ fn a_form_has_its_token_and_the_browser_its_cookie() {
     let answer = response(&app(), "GET", "/s/show/form");
     let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.starts_with("csrf_token="), "{cookie}");
-    assert_eq!(answer.headers()["vary"], "cookie");
+    assert_eq!(answer.headers()["vary"], "Cookie");
     let (_, page) = block(text(answer));
     assert!(page.contains("name=\"csrf_token\" value=\""), "{page}");
     assert!(
@@ -124,4 +134,26 @@ fn an_error_in_a_template_names_the_likely_name_and_the_users_line() {
         page.contains("none.html") && page.contains("templates.rs:"),
         "{page}"
     );
+}
+
+#[test]
+fn a_message_is_shown_once_on_the_next_page() {
+    let settings = carafe::settings::Settings::defaults(carafe::settings::Environment::Development);
+    let settings = settings.with("security", "secret_key", "Jc3nXk2mQz8wRt5vYb7uLp9sDf4gHh6j");
+    let shop = Blueprint::new("shop").routes(routes![product, show, say]);
+    let app = App::new().mount("/s", shop).assets(ASSETS).settings(settings).build().unwrap();
+    let cookie = |response: &Response| {
+        let set = response.headers()["set-cookie"].to_str().unwrap();
+        set.split(';').next().unwrap().to_owned()
+    };
+    let with = |uri, cookie: &str| {
+        let mut request = super::asking::request("GET", uri, "");
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
+        block(app.answer(request))
+    };
+    let said = response(&app, "GET", "/s/say");
+    let shown = with("/s/show/messages", &cookie(&said));
+    let emptied = cookie(&shown);
+    assert_eq!(block(text(shown)).1, "success: &lt;saved&gt;;");
+    assert_eq!(block(text(with("/s/show/messages", &emptied))).1, "");
 }
