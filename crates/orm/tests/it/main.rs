@@ -2,4 +2,5 @@
 
 mod attribute;
 mod compile;
+mod driver;
 mod migrate;

@@ -50,8 +50,9 @@ impl Conn {
         each: Each<'_>,
     ) -> Result<u64, Failure> {
         let result = self.read(plan, values, keys, each).await;
+        // A connection that an administrator ended takes requests for a moment more, in vain.
         if let Err(failure) = &result
-            && failure.is_stale()
+            && (failure.is_stale() || failure.is_lost())
         {
             self.retire();
         }
