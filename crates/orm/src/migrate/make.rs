@@ -15,7 +15,7 @@ use crate::{
 };
 use carafe_core::{Error, Result};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     fs::{self, OpenOptions},
     io::{self, Write as _},
@@ -54,16 +54,26 @@ pub struct Made {
 /// A difference that operations cannot express is an error that names it, and nothing is written; so is a new field
 /// that can be neither NULL nor filled. With `check`, [`Made::is_empty`] says whether the command succeeds.
 pub fn make(registry: &Registry, sources: &Sources, options: &MakeOptions) -> Result<Made> {
-    options.labels.iter().try_for_each(|label| sources.check_label(label))?;
+    options
+        .labels
+        .iter()
+        .try_for_each(|label| sources.check_label(label))?;
     let existing = sources.read()?;
     existing.check_branches()?;
-    let drafts = chosen(cut(missing(registry, sources, &existing)?, &existing), &options.labels);
+    let drafts = chosen(
+        cut(missing(registry, sources, &existing)?, &existing),
+        &options.labels,
+    );
     let migrations = named(drafts, sources, &existing, options)?;
     let written = !options.check && !options.dry_run && !migrations.is_empty();
     if written {
         write_all(sources, &migrations)?;
     }
-    Ok(Made { migrations, written, dry_run: options.dry_run })
+    Ok(Made {
+        migrations,
+        written,
+        dry_run: options.dry_run,
+    })
 }
 
 /// What the models have and no migration makes, in sentences. A program with any is not ready to be released.
@@ -72,14 +82,25 @@ pub fn make(registry: &Registry, sources: &Sources, options: &MakeOptions) -> Re
 pub fn unmade(registry: &Registry, sources: &Sources) -> Result<Vec<String>> {
     let existing = sources.read()?;
     let planned = missing(registry, sources, &existing)?;
-    Ok(planned.into_iter().map(|(label, operation)| format!("{label}: {}", operation.describe())).collect())
+    Ok(planned
+        .into_iter()
+        .map(|(label, operation)| format!("{label}: {}", operation.describe()))
+        .collect())
 }
 
 /// Models of labels without a place for files are not ours to migrate.
-fn missing(registry: &Registry, sources: &Sources, existing: &Migrations) -> Result<Vec<(String, Operation)>> {
+fn missing(
+    registry: &Registry,
+    sources: &Sources,
+    existing: &Migrations,
+) -> Result<Vec<(String, Operation)>> {
     let wanted = State::from_registry(registry)?;
-    wanted.models().try_for_each(|(key, _)| sources.check_label(&key.label))?;
-    detect(&existing.state()?, &wanted, &|key, field| fill(registry, key, field))
+    wanted
+        .models()
+        .try_for_each(|(key, _)| sources.check_label(&key.label))?;
+    detect(&existing.state()?, &wanted, &|key, field| {
+        fill(registry, key, field)
+    })
 }
 
 /// What the model gives new rows is what old ones get.
@@ -103,14 +124,24 @@ fn chosen(drafts: Vec<Draft>, labels: &[String]) -> Vec<(usize, Draft)> {
             add_with_needed(&drafts, position, &mut wanted);
         }
     }
-    drafts.into_iter().enumerate().filter(|(position, _)| wanted.contains(position)).collect()
+    drafts
+        .into_iter()
+        .enumerate()
+        .filter(|(position, _)| wanted.contains(position))
+        .collect()
 }
 
 fn add_with_needed(drafts: &[Draft], position: usize, wanted: &mut BTreeSet<usize>) {
     if wanted.insert(position) {
-        drafts[position].after_drafts.iter().for_each(|before| add_with_needed(drafts, *before, wanted));
+        drafts[position]
+            .after_drafts
+            .iter()
+            .for_each(|before| add_with_needed(drafts, *before, wanted));
     }
 }
+
+/// The name of each draft, by the draft's position.
+type Keys = BTreeMap<usize, MigrationKey>;
 
 /// Numbers and names; a draft that waits for others comes after them.
 fn named(
@@ -119,36 +150,73 @@ fn named(
     existing: &Migrations,
     options: &MakeOptions,
 ) -> Result<Vec<Migration>> {
-    let mut keys: Vec<(usize, MigrationKey)> = Vec::new();
+    let mut keys = Keys::new();
     for (position, draft) in &drafts {
-        let names = existing.iter().map(|migration| &migration.key).chain(keys.iter().map(|(_, key)| key));
-        let last = names.filter(|key| key.label == draft.label).filter_map(MigrationKey::number).max().unwrap_or(0);
-        let slug = slug(draft, last == 0, options)?;
-        keys.push((*position, MigrationKey::new(&draft.label, format!("{:04}_{slug}", last + 1))));
+        let key = next_key(draft, existing, &keys, options)?;
+        keys.insert(*position, key);
     }
-    let key_of = |wanted: usize| keys.iter().find(|(position, _)| *position == wanted).map(|(_, key)| key.clone());
-    let finish = |(position, draft): (usize, Draft)| {
-        let key = key_of(position).expect("every chosen draft was given a key above");
-        let depends = draft.after.into_iter().chain(draft.after_drafts.iter().filter_map(|before| key_of(*before)));
-        let path = shown(&file_path(sources, &key)?);
-        Ok(Migration { key, depends: depends.collect(), operations: draft.operations, path, lines: Vec::new() })
-    };
-    drafts.into_iter().map(finish).collect()
+    drafts
+        .into_iter()
+        .map(|(position, draft)| finish(draft, keys[&position].clone(), &keys, sources))
+        .collect()
+}
+
+fn next_key(
+    draft: &Draft,
+    existing: &Migrations,
+    keys: &Keys,
+    options: &MakeOptions,
+) -> Result<MigrationKey> {
+    let old = existing.iter().map(|migration| &migration.key);
+    let own = old
+        .chain(keys.values())
+        .filter(|key| key.label == draft.label);
+    let last = own.filter_map(MigrationKey::number).max().unwrap_or(0);
+    let slug = slug(draft, last == 0, options)?;
+    Ok(MigrationKey::new(
+        &draft.label,
+        format!("{:04}_{slug}", last + 1),
+    ))
+}
+
+fn finish(draft: Draft, key: MigrationKey, keys: &Keys, sources: &Sources) -> Result<Migration> {
+    let new = draft.after_drafts.iter().map(|before| keys[before].clone());
+    let mut depends: Vec<MigrationKey> = draft.after.into_iter().chain(new).collect();
+    depends.sort_by_key(|other| (other.label != key.label, other.clone()));
+    Ok(Migration {
+        depends,
+        operations: draft.operations,
+        path: shown(&file_path(sources, &key)?),
+        lines: Vec::new(),
+        key,
+    })
 }
 
 fn slug(draft: &Draft, first: bool, options: &MakeOptions) -> Result<String> {
     if let Some(name) = &options.name {
         let fits = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        return if fits { Ok(name.clone()) } else { Err(unfit_name(name)) };
+        return if fits {
+            Ok(name.clone())
+        } else {
+            Err(unfit_name(name))
+        };
     }
-    if first { Ok("initial".to_owned()) } else { Ok(joined(&draft.operations)) }
+    if first {
+        Ok("initial".to_owned())
+    } else {
+        Ok(joined(&draft.operations))
+    }
 }
 
 /// The operations' own names, until the line is full.
 fn joined(operations: &[Operation]) -> String {
     let mut name = String::new();
     for operation in operations {
-        let part: String = operation.slug().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let part: String = operation
+            .slug()
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect();
         if !name.is_empty() && name.len() + 1 + part.len() > NAME_WIDTH {
             return name + "_and_more";
         }
@@ -175,7 +243,10 @@ fn write_all(sources: &Sources, migrations: &[Migration]) -> Result<()> {
             for path in &written {
                 drop(fs::remove_file(path));
             }
-            let message = format!("{} cannot be written: {error}; nothing written", path.display());
+            let message = format!(
+                "{} cannot be written: {error}; nothing written",
+                path.display()
+            );
             return Err(Error::config(message).code("orm.E028").cause(error));
         }
         written.push(path);
@@ -184,7 +255,9 @@ fn write_all(sources: &Sources, migrations: &[Migration]) -> Result<()> {
 }
 
 fn file_path(sources: &Sources, key: &MigrationKey) -> Result<PathBuf> {
-    Ok(sources.folder(&key.label)?.join(format!("{}.toml", key.name)))
+    Ok(sources
+        .folder(&key.label)?
+        .join(format!("{}.toml", key.name)))
 }
 
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
@@ -209,7 +282,11 @@ impl fmt::Display for Made {
         }
         for (position, migration) in self.migrations.iter().enumerate() {
             let separator = if position == 0 { "" } else { "\n" };
-            write!(f, "{separator}Migrations for '{}':\n  {}", migration.key.label, migration.path)?;
+            write!(
+                f,
+                "{separator}Migrations for '{}':\n  {}",
+                migration.key.label, migration.path
+            )?;
             for operation in &migration.operations {
                 write!(f, "\n    + {}", operation.describe())?;
             }

@@ -24,7 +24,7 @@ pub use self::{
     ddl::{Change, Statement},
     file::{Migration, MigrationKey},
     graph::Migrations,
-    make::{MakeOptions, Made, make, unmade},
+    make::{Made, MakeOptions, make, unmade},
     operation::{AddField, AddIndex, AddUnique, CreateModel, Fill, Footprint, Operation},
     run::{MigrateOptions, Migrated, Step, create_all, migrate, pending},
     show::{Entry, Shown, create_sql, show, sql},

@@ -34,16 +34,30 @@ pub struct Entry {
 
 /// Which migrations there are and which are applied; of these labels, or of all when there are none.
 pub async fn show(db: &Db, sources: &Sources, labels: &[String]) -> Result<Shown> {
-    labels.iter().try_for_each(|label| sources.check_label(label))?;
+    labels
+        .iter()
+        .try_for_each(|label| sources.check_label(label))?;
     let all = sources.read()?;
-    let mut known: BTreeMap<MigrationKey, String> =
-        applied(db).await?.into_iter().map(|applied| (applied.key, applied.checksum)).collect();
+    let mut known: BTreeMap<MigrationKey, String> = applied(db)
+        .await?
+        .into_iter()
+        .map(|applied| (applied.key, applied.checksum))
+        .collect();
     let mut shown = Shown::default();
-    for label in sources.labels().filter(|label| labels.is_empty() || labels.iter().any(|wanted| wanted == label)) {
+    for label in sources
+        .labels()
+        .filter(|label| labels.is_empty() || labels.iter().any(|wanted| wanted == label))
+    {
         let own = all.iter().filter(|migration| migration.key.label == label);
-        let mut entries: Vec<Entry> = own.map(|migration| entry(migration, known.remove(&migration.key).as_deref())).collect();
+        let mut entries: Vec<Entry> = own
+            .map(|migration| entry(migration, known.remove(&migration.key).as_deref()))
+            .collect();
         let lost = known.keys().filter(|key| key.label == label);
-        entries.extend(lost.map(|key| Entry { name: key.name.clone(), applied: true, note: Some("its file is gone") }));
+        entries.extend(lost.map(|key| Entry {
+            name: key.name.clone(),
+            applied: true,
+            note: Some("its file is gone"),
+        }));
         shown.labels.insert(label.to_owned(), entries);
     }
     Ok(shown)
@@ -52,7 +66,11 @@ pub async fn show(db: &Db, sources: &Sources, labels: &[String]) -> Result<Shown
 fn entry(migration: &Migration, checksum: Option<&str>) -> Entry {
     let edited = checksum.is_some_and(|checksum| checksum != migration.checksum());
     let note = edited.then_some("edited after it was applied");
-    Entry { name: migration.key.name.clone(), applied: checksum.is_some(), note }
+    Entry {
+        name: migration.key.name.clone(),
+        applied: checksum.is_some(),
+        note,
+    }
 }
 
 impl fmt::Display for Shown {
@@ -62,7 +80,9 @@ impl fmt::Display for Shown {
             if entries.is_empty() {
                 write!(f, "\n (no migrations)")?;
             }
-            entries.iter().try_for_each(|entry| write!(f, "\n {entry}"))?;
+            entries
+                .iter()
+                .try_for_each(|entry| write!(f, "\n {entry}"))?;
         }
         Ok(())
     }
@@ -70,13 +90,24 @@ impl fmt::Display for Shown {
 
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}] {}", if self.applied { 'X' } else { ' ' }, self.name)?;
+        write!(
+            f,
+            "[{}] {}",
+            if self.applied { 'X' } else { ' ' },
+            self.name
+        )?;
         self.note.map_or(Ok(()), |note| write!(f, " ({note})"))
     }
 }
 
 /// The script of one migration, for any database and without one. `backwards` gives the script that takes it back.
-pub fn sql(sources: &Sources, label: &str, name: &str, dialect: Dialect, backwards: bool) -> Result<String> {
+pub fn sql(
+    sources: &Sources,
+    label: &str,
+    name: &str,
+    dialect: Dialect,
+    backwards: bool,
+) -> Result<String> {
     sources.check_label(label)?;
     let all = sources.read()?;
     let migration = find(&all, label, name)?;
@@ -85,7 +116,10 @@ pub fn sql(sources: &Sources, label: &str, name: &str, dialect: Dialect, backwar
     let before = all.replay(|key| needed.contains(key))?;
     let program = Program::new(migration, before, dialect, backwards)?;
     let undo = if backwards { "undo: " } else { "" };
-    let names = migration.operations.iter().map(|operation| format!("{undo}{}", operation.describe()));
+    let names = migration
+        .operations
+        .iter()
+        .map(|operation| format!("{undo}{}", operation.describe()));
     let names: Vec<String> = names.collect();
     Ok(commented(&names, &program, backwards))
 }
@@ -99,7 +133,13 @@ fn commented(names: &[String], program: &Program, backwards: bool) -> String {
     }
     let mut waiting = order.into_iter().peekable();
     for (operation, statement) in &program.statements {
-        let reached = |next: &usize| if backwards { next >= operation } else { next <= operation };
+        let reached = |next: &usize| {
+            if backwards {
+                next >= operation
+            } else {
+                next <= operation
+            }
+        };
         while let Some(next) = waiting.next_if(reached) {
             let _ = writeln!(text, "-- {}", names[next]);
         }
@@ -116,8 +156,17 @@ pub fn create_sql(registry: &Registry, dialect: Dialect) -> Result<String> {
     for (label, operation) in detect(&before, &State::from_registry(registry)?, &|_, _| None)? {
         let mut after = before.clone();
         operation.apply(&label, &mut after)?;
-        let around = Around { label: &label, before: &before, after: &after };
-        changes.extend(operation.forwards(around)?.into_iter().map(|change| (0, change)));
+        let around = Around {
+            label: &label,
+            before: &before,
+            after: &after,
+        };
+        changes.extend(
+            operation
+                .forwards(around)?
+                .into_iter()
+                .map(|change| (0, change)),
+        );
         before = after;
     }
     let mut text = String::new();

@@ -44,7 +44,9 @@ impl Sources {
             if other.folder != entry.folder {
                 return Err(two_folders(entry, other));
             }
-            let folder = Path::new(entry.folder).join("migrations").join(&entry.label);
+            let folder = Path::new(entry.folder)
+                .join("migrations")
+                .join(&entry.label);
             sources = sources.with_folder(&entry.label, folder);
         }
         Ok(sources)
@@ -52,9 +54,15 @@ impl Sources {
 
     /// The files in the program, for releases: paths such as `migrations/shop/0001_initial.toml` and their texts.
     pub fn embedded(registry: &Registry, files: &[(&'static str, &'static str)]) -> Self {
-        let labels: BTreeSet<&str> = registry.models().iter().map(|entry| entry.label.as_str()).collect();
+        let labels: BTreeSet<&str> = registry
+            .models()
+            .iter()
+            .map(|entry| entry.label.as_str())
+            .collect();
         labels.into_iter().fold(Self::new(), |sources, label| {
-            let own = files.iter().filter_map(|(path, text)| Some((file_of(label, path)?, *text)));
+            let own = files
+                .iter()
+                .filter_map(|(path, text)| Some((file_of(label, path)?, *text)));
             sources.with_embedded(label, own.collect())
         })
     }
@@ -62,14 +70,16 @@ impl Sources {
     /// This label's files are in this folder, which need not exist yet.
     #[must_use]
     pub fn with_folder(mut self, label: &str, folder: impl Into<PathBuf>) -> Self {
-        self.labels.insert(label.to_owned(), Source::Folder(folder.into()));
+        self.labels
+            .insert(label.to_owned(), Source::Folder(folder.into()));
         self
     }
 
     /// This label's files are in the program: names such as `0001_initial.toml` and their texts.
     #[must_use]
     pub fn with_embedded(mut self, label: &str, files: Vec<(&'static str, &'static str)>) -> Self {
-        self.labels.insert(label.to_owned(), Source::Embedded(files));
+        self.labels
+            .insert(label.to_owned(), Source::Embedded(files));
         self
     }
 
@@ -83,7 +93,11 @@ impl Sources {
         let mut migrations = Vec::new();
         for (label, source) in &self.labels {
             for (name, path, text) in source.files(label)? {
-                migrations.push(Migration::parse(MigrationKey::new(label, name), &path, &text)?);
+                migrations.push(Migration::parse(
+                    MigrationKey::new(label, name),
+                    &path,
+                    &text,
+                )?);
             }
         }
         Migrations::new(migrations)
@@ -114,16 +128,22 @@ impl Sources {
     pub(super) fn folder(&self, label: &str) -> Result<&Path> {
         match self.labels.get(label) {
             Some(Source::Folder(folder)) => Ok(folder),
-            Some(Source::Embedded(_)) => Err(Error::config(format!("the migrations of `{label}` are in the program"))
-                .code("orm.E027")
-                .hint("run makemigrations in a debug build, where they are read from the folder")),
+            Some(Source::Embedded(_)) => Err(Error::config(format!(
+                "the migrations of `{label}` are in the program"
+            ))
+            .code("orm.E027")
+            .hint("run makemigrations in a debug build, where they are read from the folder")),
             None => Err(unknown_label(label, self.labels())),
         }
     }
 
     /// An error unless there is such a label.
     pub(super) fn check_label(&self, label: &str) -> Result<()> {
-        if self.labels.contains_key(label) { Ok(()) } else { Err(unknown_label(label, self.labels())) }
+        if self.labels.contains_key(label) {
+            Ok(())
+        } else {
+            Err(unknown_label(label, self.labels()))
+        }
     }
 }
 
@@ -136,7 +156,13 @@ impl Source {
             Self::Folder(folder) => folder_files(folder),
             Self::Embedded(files) => Ok(files
                 .iter()
-                .map(|(name, text)| (stem(name).to_owned(), embedded_path(label, name), (*text).to_owned()))
+                .map(|(name, text)| {
+                    (
+                        stem(name).to_owned(),
+                        embedded_path(label, name),
+                        (*text).to_owned(),
+                    )
+                })
                 .collect()),
         }
     }
@@ -151,7 +177,11 @@ fn folder_files(folder: &Path) -> Result<Files> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.map_err(|error| unreadable(folder, error))?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| is_migration(name)) else {
+        let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|name| is_migration(name))
+        else {
             continue;
         };
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
@@ -164,7 +194,10 @@ fn folder_files(folder: &Path) -> Result<Files> {
 /// How messages name a file: from the folder the program runs in, when it lies there.
 pub(super) fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 fn is_migration(name: &str) -> bool {
@@ -177,13 +210,21 @@ fn stem(name: &str) -> &str {
 
 /// How messages name a file in the program.
 fn embedded_path(label: &str, name: &str) -> String {
-    if label.is_empty() { format!("migrations/{name}") } else { format!("migrations/{label}/{name}") }
+    if label.is_empty() {
+        format!("migrations/{name}")
+    } else {
+        format!("migrations/{label}/{name}")
+    }
 }
 
 /// The file's name, when this path lies in the label's folder.
 fn file_of(label: &str, path: &'static str) -> Option<&'static str> {
     let path = path.strip_prefix("migrations/").unwrap_or(path);
-    let name = if label.is_empty() { path } else { path.strip_prefix(label)?.strip_prefix('/')? };
+    let name = if label.is_empty() {
+        path
+    } else {
+        path.strip_prefix(label)?.strip_prefix('/')?
+    };
     (!name.contains('/') && is_migration(name)).then_some(name)
 }
 
@@ -192,26 +233,35 @@ fn check_label(entry: &Registered) -> Result<()> {
     if entry.label.chars().all(fits) {
         return Ok(());
     }
-    Err(Error::config(format!("the label `{}` cannot be the name of a folder", entry.label))
-        .code("orm.E026")
-        .hint("use letters, digits, `_` and `-`")
-        .located(entry.at))
+    Err(Error::config(format!(
+        "the label `{}` cannot be the name of a folder",
+        entry.label
+    ))
+    .code("orm.E026")
+    .hint("use letters, digits, `_` and `-`")
+    .located(entry.at))
 }
 
 fn two_folders(entry: &Registered, other: &Registered) -> Error {
-    Error::config(format!("two crates list models of `{}`; the other list is at {}", entry.label, other.at))
-        .code("orm.E026")
-        .hint("the migrations of a label lie in one crate: give one of the blueprints another label")
-        .located(entry.at)
+    Error::config(format!(
+        "two crates list models of `{}`; the other list is at {}",
+        entry.label, other.at
+    ))
+    .code("orm.E026")
+    .hint("the migrations of a label lie in one crate: give one of the blueprints another label")
+    .located(entry.at)
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Error {
-    Error::config(format!("{} cannot be read: {error}", path.display())).code("orm.E020").cause(error)
+    Error::config(format!("{} cannot be read: {error}", path.display()))
+        .code("orm.E020")
+        .cause(error)
 }
 
 pub(super) fn unknown_label<'a>(label: &str, labels: impl Iterator<Item = &'a str>) -> Error {
     let labels: Vec<&str> = labels.collect();
-    let error = Error::config(format!("no blueprint with models has the label `{label}`")).code("orm.E027");
+    let error =
+        Error::config(format!("no blueprint with models has the label `{label}`")).code("orm.E027");
     match carafe_core::suggest::nearest(label, labels.iter().copied()) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None => error.hint(format!("the labels are: {}", labels.join(", "))),

@@ -1,10 +1,12 @@
 //! The state that the compiled models ask for.
 
 use super::{
-    Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState, NAME_LIMIT, Reference,
-    State, Target, Unique, naming::name_of,
+    Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState,
+    NAME_LIMIT, Reference, State, Target, Unique, naming::name_of,
 };
-use crate::model::{ColumnMeta, ModelMeta, OnDelete, Registered, Registry, RelationKind, RelationMeta};
+use crate::model::{
+    ColumnMeta, ModelMeta, OnDelete, Registered, Registry, RelationKind, RelationMeta,
+};
 use carafe_core::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -23,46 +25,65 @@ impl State {
         Ok(state)
     }
 
-    /// Names of tables and of indexes are one list in a database.
     fn check_names(&self, registry: &Registry) -> Result<()> {
         let mut owners: BTreeMap<String, &ModelKey> = BTreeMap::new();
-        for (key, model) in self.models() {
-            for name in self.names(key, model)? {
-                check_name(registry, key, &name)?;
-                let other = owners.insert(name.clone(), key);
-                other.map_or(Ok(()), |other| Err(asked_twice(registry, [key, other], &name)))?;
+        for (name, key) in self.names()? {
+            check_name(registry, key, &name)?;
+            if let Some(other) = owners.insert(name.clone(), key) {
+                return Err(asked_twice(registry, [key, other], &name));
             }
-            let columns = model.fields.iter().filter_map(Field::column);
-            columns.into_iter().try_for_each(|column| check_name(registry, key, &column.name))?;
         }
-        Ok(())
+        let mut fields = self
+            .models()
+            .flat_map(|(key, model)| model.fields.iter().map(move |field| (key, field)));
+        fields.try_for_each(|(key, field)| {
+            field
+                .column()
+                .map_or(Ok(()), |column| check_name(registry, key, &column.name))
+        })
     }
 
-    fn names(&self, key: &ModelKey, model: &ModelState) -> Result<Vec<String>> {
-        let mut names = vec![model.table.clone()];
-        names.extend(model.uniques.iter().map(|unique| unique.name.clone()));
-        names.extend(model.indexes.iter().map(|index| index.name.clone()));
-        names.extend(self.join_tables(key)?.into_iter().map(|table| table.name));
+    /// Names of tables and of indexes: they are one list in a database.
+    fn names(&self) -> Result<Vec<(String, &ModelKey)>> {
+        let mut names = Vec::new();
+        for (key, model) in self.models() {
+            let uniques = model.uniques.iter().map(|unique| &unique.name);
+            let indexes = model.indexes.iter().map(|index| &index.name);
+            let own = uniques.chain(indexes).chain([&model.table]);
+            names.extend(own.map(|name| (name.clone(), key)));
+            names.extend(
+                self.join_tables(key)?
+                    .into_iter()
+                    .map(|table| (table.name, key)),
+            );
+        }
         Ok(names)
     }
 }
 
 fn check_name(registry: &Registry, key: &ModelKey, name: &str) -> Result<()> {
     if name.len() > NAME_LIMIT || name.is_empty() || name.contains('\0') {
-        return Err(unfit_name(format!("`{key}` asks for the name `{name}`"), registry, key));
+        return Err(unfit_name(
+            format!("`{key}` asks for the name `{name}`"),
+            registry,
+            key,
+        ));
     }
     Ok(())
 }
 
 fn asked_twice(registry: &Registry, keys: [&ModelKey; 2], name: &str) -> Error {
-    let problem = format!("`{}` and `{}` both ask for a table or an index `{name}`", keys[0], keys[1]);
+    let problem = format!(
+        "`{}` and `{}` both ask for a table or an index `{name}`",
+        keys[0], keys[1]
+    );
     unfit_name(problem, registry, keys[0])
 }
 
 fn unfit_name(problem: String, registry: &Registry, key: &ModelKey) -> Error {
-    let error = Error::config(problem)
-        .code("orm.E026")
-        .hint(format!("a name is 1 to {NAME_LIMIT} bytes long and stands once in a database"));
+    let error = Error::config(problem).code("orm.E026").hint(format!(
+        "a name is 1 to {NAME_LIMIT} bytes long and stands once in a database"
+    ));
     match registry.find(&key.to_string()) {
         Some(entry) => error.located(entry.meta.at),
         None => error,
@@ -85,9 +106,19 @@ impl Compiled<'_> {
         for relation in meta.relations {
             fields.extend(self.many_to_many(relation)?);
         }
-        let pk = meta.pk.iter().map(|column| self.field_name(*column)).collect();
+        let pk = meta
+            .pk
+            .iter()
+            .map(|column| self.field_name(*column))
+            .collect();
         let table = self.entry.table.clone();
-        Ok(ModelState { uniques: self.uniques(), indexes: self.indexes(), table, fields, pk })
+        Ok(ModelState {
+            uniques: self.uniques(),
+            indexes: self.indexes(),
+            table,
+            fields,
+            pk,
+        })
     }
 
     fn column(&self, position: usize, meta: &'static ColumnMeta) -> Result<Field> {
@@ -100,22 +131,42 @@ impl Compiled<'_> {
             auto: meta.auto,
             references: self.reference(position, meta)?,
         };
-        Ok(Field { name: meta.field.to_owned(), kind: FieldKind::Column(column) })
+        Ok(Field {
+            name: meta.field.to_owned(),
+            kind: FieldKind::Column(column),
+        })
     }
 
     fn reference(&self, position: usize, column: &ColumnMeta) -> Result<Option<Reference>> {
-        let Some((relation, on_delete)) = foreign_key(self.entry.meta, position) else { return Ok(None) };
+        let Some((relation, on_delete)) = foreign_key(self.entry.meta, position) else {
+            return Ok(None);
+        };
         let constraint = name_of(&self.entry.table, &[column.name], "fk");
-        Ok(Some(Reference { to: self.target(relation)?, on_delete, constraint }))
+        Ok(Some(Reference {
+            to: self.target(relation)?,
+            on_delete,
+            constraint,
+        }))
     }
 
     fn target(&self, relation: &RelationMeta) -> Result<Target> {
         let meta = (relation.target)();
         let table = self.registry.table(meta)?.to_owned();
-        let label = self.registry.get(meta).map(|entry| entry.label.clone()).unwrap_or_default();
+        let label = self
+            .registry
+            .get(meta)
+            .map(|entry| entry.label.clone())
+            .unwrap_or_default();
         let key = meta.pk_column();
-        let external = External { table, column: key.name.to_owned(), kind: key.kind };
-        Ok(Target { model: ModelKey::new(label, meta.name), external: (!meta.managed).then_some(external) })
+        let external = External {
+            table,
+            column: key.name.to_owned(),
+            kind: key.kind,
+        };
+        Ok(Target {
+            model: ModelKey::new(label, meta.name),
+            external: (!meta.managed).then_some(external),
+        })
     }
 
     /// A relation whose table is that of a listed model needs no table of its own.
@@ -124,27 +175,54 @@ impl Compiled<'_> {
             return Ok(None);
         }
         let join = self.registry.join_table(self.entry.meta, relation)?;
-        if self.registry.models().iter().any(|other| other.table == join.table) {
+        if self
+            .registry
+            .models()
+            .iter()
+            .any(|other| other.table == join.table)
+        {
             return Ok(None);
         }
         let to = self.target(relation)?;
-        let kind = ManyToMany { to, table: join.table, owner: join.owner, target: join.target };
-        Ok(Some(Field { name: relation.name.to_owned(), kind: FieldKind::ManyToMany(kind) }))
+        let kind = ManyToMany {
+            to,
+            table: join.table,
+            owner: join.owner,
+            target: join.target,
+        };
+        Ok(Some(Field {
+            name: relation.name.to_owned(),
+            kind: FieldKind::ManyToMany(kind),
+        }))
     }
 
     fn uniques(&self) -> Vec<Unique> {
         let meta = self.entry.meta;
-        let alone = (0..).zip(meta.columns).filter(|(_, column)| column.unique).map(|(position, _)| vec![position]);
+        let alone = (0..)
+            .zip(meta.columns)
+            .filter(|(_, column)| column.unique)
+            .map(|(position, _)| vec![position]);
         let mut lists: Vec<Vec<u16>> = alone.filter(|list| list.as_slice() != meta.pk).collect();
-        lists.extend(meta.uniques.iter().map(|list| list.to_vec()).filter(|list| list.as_slice() != meta.pk));
+        lists.extend(
+            meta.uniques
+                .iter()
+                .map(|list| list.to_vec())
+                .filter(|list| list.as_slice() != meta.pk),
+        );
         first_of_each(&mut lists);
         lists.into_iter().map(|list| self.unique(&list)).collect()
     }
 
     fn unique(&self, list: &[u16]) -> Unique {
-        let columns: Vec<&str> = list.iter().map(|column| self.column_name(*column)).collect();
+        let columns: Vec<&str> = list
+            .iter()
+            .map(|column| self.column_name(*column))
+            .collect();
         let fields = list.iter().map(|column| self.field_name(*column)).collect();
-        Unique { name: name_of(&self.entry.table, &columns, "uniq"), fields }
+        Unique {
+            name: name_of(&self.entry.table, &columns, "uniq"),
+            fields,
+        }
     }
 
     /// Foreign keys are indexed, and whatever asks for an index, unless a unique or primary key begins with it.
@@ -153,9 +231,18 @@ impl Compiled<'_> {
         let wanted = |(position, column): &(u16, &ColumnMeta)| {
             column.index || foreign_key(meta, usize::from(*position)).is_some()
         };
-        let alone = (0..).zip(meta.columns).filter(wanted).map(|(position, _)| vec![(position, false)]);
-        let mut lists: Vec<Vec<(u16, bool)>> = alone.filter(|list| !self.leads_a_key(list[0].0)).collect();
-        let further = meta.indexes.iter().map(|index| index.iter().map(|part| (part.column, part.descending)).collect());
+        let alone = (0..)
+            .zip(meta.columns)
+            .filter(wanted)
+            .map(|(position, _)| vec![(position, false)]);
+        let mut lists: Vec<Vec<(u16, bool)>> =
+            alone.filter(|list| !self.leads_a_key(list[0].0)).collect();
+        let further = meta.indexes.iter().map(|index| {
+            index
+                .iter()
+                .map(|part| (part.column, part.descending))
+                .collect()
+        });
         lists.extend(further);
         first_of_each(&mut lists);
         lists.into_iter().map(|list| self.index(&list)).collect()
@@ -165,7 +252,10 @@ impl Compiled<'_> {
         let meta = self.entry.meta;
         meta.pk.first() == Some(&column)
             || meta.columns[usize::from(column)].unique
-            || meta.uniques.iter().any(|list| list.first() == Some(&column))
+            || meta
+                .uniques
+                .iter()
+                .any(|list| list.first() == Some(&column))
     }
 
     fn index(&self, list: &[(u16, bool)]) -> Index {
@@ -174,15 +264,24 @@ impl Compiled<'_> {
             descending: *descending,
         };
         let signed = |(column, descending): &(u16, bool)| {
-            format!("{}{}", if *descending { "-" } else { "" }, self.column_name(*column))
+            format!(
+                "{}{}",
+                if *descending { "-" } else { "" },
+                self.column_name(*column)
+            )
         };
         let columns: Vec<String> = list.iter().map(signed).collect();
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        Index { name: name_of(&self.entry.table, &columns, "idx"), fields: list.iter().map(part).collect() }
+        Index {
+            name: name_of(&self.entry.table, &columns, "idx"),
+            fields: list.iter().map(part).collect(),
+        }
     }
 
     fn field_name(&self, column: u16) -> String {
-        self.entry.meta.columns[usize::from(column)].field.to_owned()
+        self.entry.meta.columns[usize::from(column)]
+            .field
+            .to_owned()
     }
 
     fn column_name(&self, column: u16) -> &'static str {
@@ -190,13 +289,18 @@ impl Compiled<'_> {
     }
 }
 
-fn foreign_key(meta: &'static ModelMeta, position: usize) -> Option<(&'static RelationMeta, OnDelete)> {
-    meta.relations.iter().find_map(|relation| match relation.kind {
-        RelationKind::ForeignKey { column, on_delete, .. } if usize::from(column) == position => {
-            Some((relation, on_delete))
-        }
-        _ => None,
-    })
+fn foreign_key(
+    meta: &'static ModelMeta,
+    position: usize,
+) -> Option<(&'static RelationMeta, OnDelete)> {
+    meta.relations
+        .iter()
+        .find_map(|relation| match relation.kind {
+            RelationKind::ForeignKey {
+                column, on_delete, ..
+            } if usize::from(column) == position => Some((relation, on_delete)),
+            _ => None,
+        })
 }
 
 fn first_of_each<T: PartialEq>(lists: &mut Vec<T>) {

@@ -41,12 +41,24 @@ impl Entries {
     }
 
     pub(crate) fn flag(self, key: &'static str, value: bool) -> Self {
-        if value { self.put(key, Data::Bool(true)) } else { self }
+        if value {
+            self.put(key, Data::Bool(true))
+        } else {
+            self
+        }
     }
 
-    pub(crate) fn list<T: Into<Data>>(self, key: &'static str, values: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn list<T: Into<Data>>(
+        self,
+        key: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
         let values: Vec<Data> = values.into_iter().map(Into::into).collect();
-        if values.is_empty() { self } else { self.put(key, Data::List(values)) }
+        if values.is_empty() {
+            self
+        } else {
+            self.put(key, Data::List(values))
+        }
     }
 
     pub(crate) fn extend(mut self, other: Self) -> Self {
@@ -152,9 +164,14 @@ fn column_entries(field: &str, column: &Column) -> Entries {
         entries = entries.put("max", Data::Int(column.max.into()));
     }
     if column.digits != (0, 0) {
-        entries = entries.list("digits", [i64::from(column.digits.0), column.digits.1.into()]);
+        entries = entries.list(
+            "digits",
+            [i64::from(column.digits.0), column.digits.1.into()],
+        );
     }
-    let entries = entries.flag("null", column.nullable).flag("auto", column.auto);
+    let entries = entries
+        .flag("null", column.nullable)
+        .flag("auto", column.auto);
     match &column.references {
         Some(reference) => entries.extend(reference_entries(reference)),
         None => entries,
@@ -177,7 +194,9 @@ fn relation_entries(relation: &ManyToMany) -> Entries {
 
 fn target_entries(target: &Target) -> Entries {
     let entries = Entries::new().text("to", target.model.to_string());
-    let Some(external) = &target.external else { return entries };
+    let Some(external) = &target.external else {
+        return entries;
+    };
     entries
         .text("to_table", &external.table)
         .text("to_column", &external.column)
@@ -186,12 +205,16 @@ fn target_entries(target: &Target) -> Entries {
 
 /// A unique constraint.
 pub(crate) fn unique_entries(unique: &Unique) -> Entries {
-    Entries::new().text("name", &unique.name).list("fields", &unique.fields)
+    Entries::new()
+        .text("name", &unique.name)
+        .list("fields", &unique.fields)
 }
 
 /// An index.
 pub(crate) fn index_entries(index: &Index) -> Entries {
-    Entries::new().text("name", &index.name).list("fields", index.fields.iter().map(ToString::to_string))
+    Entries::new()
+        .text("name", &index.name)
+        .list("fields", index.fields.iter().map(ToString::to_string))
 }
 
 /// All types, for reading their names.
@@ -227,8 +250,12 @@ pub(crate) fn type_name(kind: ColumnType) -> &'static str {
 }
 
 /// All rules, for reading their names.
-pub(crate) const ON_DELETE: [OnDelete; 4] =
-    [OnDelete::Cascade, OnDelete::Restrict, OnDelete::SetNull, OnDelete::DoNothing];
+pub(crate) const ON_DELETE: [OnDelete; 4] = [
+    OnDelete::Cascade,
+    OnDelete::Restrict,
+    OnDelete::SetNull,
+    OnDelete::DoNothing,
+];
 
 /// The name of a rule in the files.
 pub(crate) fn on_delete_name(rule: OnDelete) -> &'static str {

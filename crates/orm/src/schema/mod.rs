@@ -13,16 +13,16 @@ mod table;
 
 pub(crate) use self::{
     data::{
-        Data, Entries, ON_DELETE, TYPES, field_entries, index_entries, model_entries, on_delete_name, type_name,
-        unique_entries,
+        Data, Entries, ON_DELETE, TYPES, field_entries, index_entries, model_entries,
+        on_delete_name, type_name, unique_entries,
     },
     naming::sha256_hex,
 };
 pub use self::{
     naming::NAME_LIMIT,
     state::{
-        Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState, Reference, State,
-        Target, Unique,
+        Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState,
+        Reference, State, Target, Unique,
     },
     table::{ForeignKey, Table, TableColumn, TableIndex, TableUnique},
 };

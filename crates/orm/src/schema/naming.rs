@@ -40,7 +40,10 @@ mod tests {
 
     #[test]
     fn names_stay_what_they_are() {
-        assert_eq!(name_of("shop_product", &["name"], "uniq"), "shop_product_name_f07e8f01_uniq");
+        assert_eq!(
+            name_of("shop_product", &["name"], "uniq"),
+            "shop_product_name_f07e8f01_uniq"
+        );
     }
 
     #[test]

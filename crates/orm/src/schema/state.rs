@@ -148,7 +148,10 @@ pub struct IndexedField {
 impl ModelKey {
     /// The key of this model of this label.
     pub fn new(label: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { label: label.into(), name: name.into() }
+        Self {
+            label: label.into(),
+            name: name.into(),
+        }
     }
 
     /// Reads `shop.Product`.
@@ -258,7 +261,10 @@ impl IndexedField {
     /// Reads `name` or, from large to small, `-name`.
     pub fn parse(text: &str) -> Self {
         let name = text.strip_prefix('-');
-        Self { name: name.unwrap_or(text).to_owned(), descending: name.is_some() }
+        Self {
+            name: name.unwrap_or(text).to_owned(),
+            descending: name.is_some(),
+        }
     }
 }
 

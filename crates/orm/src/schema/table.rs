@@ -1,8 +1,7 @@
 //! One table as the database sees it.
 
 use super::{
-    Column, Field, FieldKind, ManyToMany, ModelKey, ModelState, State, Target,
-    naming::name_of,
+    Column, Field, FieldKind, ManyToMany, ModelKey, ModelState, State, Target, naming::name_of,
 };
 use crate::{model::OnDelete, value::ColumnType};
 use carafe_core::{Error, Result};
@@ -82,10 +81,16 @@ impl State {
         Ok(Table {
             name: model.table.clone(),
             columns: columns.clone().map(TableColumn::from).collect(),
-            pk: model.pk.iter().map(|field| column_name(model, field)).collect::<Result<_>>()?,
+            pk: model
+                .pk
+                .iter()
+                .map(|field| column_name(model, field))
+                .collect::<Result<_>>()?,
             uniques: uniques(model)?,
             indexes: indexes(model)?,
-            foreign_keys: columns.filter_map(|column| self.foreign_key(column)).collect::<Result<_>>()?,
+            foreign_keys: columns
+                .filter_map(|column| self.foreign_key(column))
+                .collect::<Result<_>>()?,
         })
     }
 
@@ -96,25 +101,40 @@ impl State {
             FieldKind::ManyToMany(relation) => Some(relation),
             FieldKind::Column(_) => None,
         });
-        relations.map(|relation| self.join_table(key, relation)).collect()
+        relations
+            .map(|relation| self.join_table(key, relation))
+            .collect()
     }
 
     /// The table of one many-to-many field of this model.
     pub fn join_table(&self, owner: &ModelKey, relation: &ManyToMany) -> Result<Table> {
-        let near = self.key_of(&Target { model: owner.clone(), external: None })?;
+        let near = self.key_of(&Target {
+            model: owner.clone(),
+            external: None,
+        })?;
         let far = self.key_of(&relation.to)?;
         let name = relation.table.as_str();
         let sides = [(&relation.owner, near), (&relation.target, far)];
         let mut columns = vec![TableColumn::auto_key("id")];
-        columns.extend(sides.iter().map(|(column, key)| TableColumn::key(column, key.kind)));
+        columns.extend(
+            sides
+                .iter()
+                .map(|(column, key)| TableColumn::key(column, key.kind)),
+        );
         let both = [relation.owner.as_str(), relation.target.as_str()];
         Ok(Table {
             name: name.to_owned(),
             columns,
             pk: vec!["id".to_owned()],
-            uniques: vec![TableUnique { name: name_of(name, &both, "uniq"), columns: both.map(str::to_owned).to_vec() }],
+            uniques: vec![TableUnique {
+                name: name_of(name, &both, "uniq"),
+                columns: both.map(str::to_owned).to_vec(),
+            }],
             indexes: vec![TableIndex::of(name, &relation.target)], // the unique constraint begins with the other
-            foreign_keys: sides.into_iter().map(|(column, key)| key.cascade(name, column)).collect(),
+            foreign_keys: sides
+                .into_iter()
+                .map(|(column, key)| key.cascade(name, column))
+                .collect(),
         })
     }
 
@@ -133,11 +153,21 @@ impl State {
     fn key_of(&self, target: &Target) -> Result<Key> {
         if let Some(external) = &target.external {
             let (table, column) = (external.table.clone(), external.column.clone());
-            return Ok(Key { table, column, kind: external.kind });
+            return Ok(Key {
+                table,
+                column,
+                kind: external.kind,
+            });
         }
-        let model = self.get(&target.model).ok_or_else(|| missing(&target.model))?;
+        let model = self
+            .get(&target.model)
+            .ok_or_else(|| missing(&target.model))?;
         let column = model.key_column().ok_or_else(|| missing(&target.model))?;
-        Ok(Key { table: model.table.clone(), column: column.name.clone(), kind: column.kind })
+        Ok(Key {
+            table: model.table.clone(),
+            column: column.name.clone(),
+            kind: column.kind,
+        })
     }
 }
 
@@ -174,39 +204,80 @@ impl Table {
 
 impl TableColumn {
     fn key(name: &str, kind: ColumnType) -> Self {
-        Self { name: name.to_owned(), kind, max: 0, digits: (0, 0), nullable: false, auto: false }
+        Self {
+            name: name.to_owned(),
+            kind,
+            max: 0,
+            digits: (0, 0),
+            nullable: false,
+            auto: false,
+        }
     }
 
     fn auto_key(name: &str) -> Self {
-        Self { auto: true, ..Self::key(name, ColumnType::BigInt) }
+        Self {
+            auto: true,
+            ..Self::key(name, ColumnType::BigInt)
+        }
     }
 }
 
 impl From<&Column> for TableColumn {
     fn from(column: &Column) -> Self {
-        let Column { name, kind, max, digits, nullable, auto, references: _ } = column;
-        Self { name: name.clone(), kind: *kind, max: *max, digits: *digits, nullable: *nullable, auto: *auto }
+        let Column {
+            name,
+            kind,
+            max,
+            digits,
+            nullable,
+            auto,
+            references: _,
+        } = column;
+        Self {
+            name: name.clone(),
+            kind: *kind,
+            max: *max,
+            digits: *digits,
+            nullable: *nullable,
+            auto: *auto,
+        }
     }
 }
 
 impl TableIndex {
     fn of(table: &str, column: &str) -> Self {
-        Self { name: name_of(table, &[column], "idx"), columns: vec![(column.to_owned(), false)] }
+        Self {
+            name: name_of(table, &[column], "idx"),
+            columns: vec![(column.to_owned(), false)],
+        }
     }
 }
 
 fn uniques(model: &ModelState) -> Result<Vec<TableUnique>> {
     let one = |unique: &super::Unique| {
-        let columns = unique.fields.iter().map(|field| column_name(model, field)).collect::<Result<_>>()?;
-        Ok(TableUnique { name: unique.name.clone(), columns })
+        let columns = unique
+            .fields
+            .iter()
+            .map(|field| column_name(model, field))
+            .collect::<Result<_>>()?;
+        Ok(TableUnique {
+            name: unique.name.clone(),
+            columns,
+        })
     };
     model.uniques.iter().map(one).collect()
 }
 
 fn indexes(model: &ModelState) -> Result<Vec<TableIndex>> {
     let one = |index: &super::Index| {
-        let columns = index.fields.iter().map(|field| Ok((column_name(model, &field.name)?, field.descending)));
-        Ok(TableIndex { name: index.name.clone(), columns: columns.collect::<Result<_>>()? })
+        let columns = index
+            .fields
+            .iter()
+            .map(|field| Ok((column_name(model, &field.name)?, field.descending)));
+        Ok(TableIndex {
+            name: index.name.clone(),
+            columns: columns.collect::<Result<_>>()?,
+        })
     };
     model.indexes.iter().map(one).collect()
 }
@@ -217,6 +288,8 @@ fn column_name(model: &ModelState, field: &str) -> Result<String> {
 }
 
 fn missing(key: &ModelKey) -> Error {
-    Error::config(format!("there is no model `{key}` at this point of the migrations"))
-        .hint("name the migration that creates it in `depends`")
+    Error::config(format!(
+        "there is no model `{key}` at this point of the migrations"
+    ))
+    .hint("name the migration that creates it in `depends`")
 }

@@ -20,7 +20,12 @@ pub(in crate::migrate) struct Draft {
 
 /// Cuts the operations. One joins its label's last draft unless that draft would then wait for itself.
 pub(in crate::migrate) fn cut(planned: Vec<Planned>, existing: &Migrations) -> Vec<Draft> {
-    let mut drafts = Drafts { list: Vec::new(), last: BTreeMap::new(), makers: BTreeMap::new(), existing };
+    let mut drafts = Drafts {
+        list: Vec::new(),
+        last: BTreeMap::new(),
+        makers: BTreeMap::new(),
+        existing,
+    };
     for (label, operation) in planned {
         drafts.add(&label, operation);
     }
@@ -39,26 +44,46 @@ struct Drafts<'a> {
 impl Drafts<'_> {
     fn add(&mut self, label: &str, operation: Operation) {
         let targets = targets(&operation);
-        let needed: BTreeSet<usize> = targets.iter().filter_map(|key| self.makers.get(key).copied()).collect();
+        let needed: BTreeSet<usize> = targets
+            .iter()
+            .filter_map(|key| self.makers.get(key).copied())
+            .collect();
         let position = match self.last.get(label) {
-            Some(last) if !needed.iter().any(|other| other != last && self.waits_for(*other, *last)) => *last,
+            Some(last)
+                if !needed
+                    .iter()
+                    .any(|other| other != last && self.waits_for(*other, *last)) =>
+            {
+                *last
+            }
             _ => self.open(label),
         };
         if let Operation::CreateModel(create) = &operation {
-            self.makers.insert(ModelKey::new(label, &create.name), position);
+            self.makers
+                .insert(ModelKey::new(label, &create.name), position);
         }
-        let others = targets.iter().filter(|key| key.label != label && !self.makers.contains_key(key));
-        let leaves = others.flat_map(|key| self.existing.leaves(&key.label)).cloned();
+        let others = targets
+            .iter()
+            .filter(|key| key.label != label && !self.makers.contains_key(key));
+        let leaves = others
+            .flat_map(|key| self.existing.leaves(&key.label))
+            .cloned();
         let draft = &mut self.list[position];
         draft.after.extend(leaves);
-        draft.after_drafts.extend(needed.into_iter().filter(|other| *other != position));
+        draft
+            .after_drafts
+            .extend(needed.into_iter().filter(|other| *other != position));
         draft.operations.push(operation);
     }
 
     /// A new draft after the last one of the label, or after the label's migrations.
     fn open(&mut self, label: &str) -> usize {
         let before = self.last.get(label).copied();
-        let leaves = if before.is_none() { self.existing.leaves(label) } else { Vec::new() };
+        let leaves = if before.is_none() {
+            self.existing.leaves(label)
+        } else {
+            Vec::new()
+        };
         let position = self.list.len();
         self.list.push(Draft {
             label: label.to_owned(),
@@ -71,7 +96,11 @@ impl Drafts<'_> {
     }
 
     fn waits_for(&self, draft: usize, other: usize) -> bool {
-        draft == other || self.list[draft].after_drafts.iter().any(|before| self.waits_for(*before, other))
+        draft == other
+            || self.list[draft]
+                .after_drafts
+                .iter()
+                .any(|before| self.waits_for(*before, other))
     }
 }
 
@@ -82,6 +111,9 @@ fn targets(operation: &Operation) -> Vec<ModelKey> {
         Operation::AddField(add) => std::slice::from_ref(&add.field),
         Operation::AddIndex(_) | Operation::AddUnique(_) => &[],
     };
-    let inside = fields.iter().filter_map(|field| field.target()).filter(|target| target.external.is_none());
+    let inside = fields
+        .iter()
+        .filter_map(|field| field.target())
+        .filter(|target| target.external.is_none());
     inside.map(|target| target.model.clone()).collect()
 }

@@ -27,20 +27,32 @@ pub(super) fn detect(from: &State, to: &State, fills: Fills<'_>) -> Result<Vec<P
         return Err(not_yet(&refused));
     }
     let new = creation_order(from, to);
-    let old = || to.models().filter_map(|(key, after)| Some((key, from.get(key)?, after)));
+    let old = || {
+        to.models()
+            .filter_map(|(key, after)| Some((key, from.get(key)?, after)))
+    };
     let mut planned: Vec<Planned> = new.iter().map(create).collect();
     planned.extend(new.iter().flat_map(late_fields));
     for (key, before, after) in old() {
         planned.extend(new_fields(key, before, after, fills)?);
     }
-    planned.extend(new.iter().flat_map(|new| constraints(new.key, &new.early_model(), new.model)));
+    planned.extend(
+        new.iter()
+            .flat_map(|new| constraints(new.key, &new.early_model(), new.model)),
+    );
     planned.extend(old().flat_map(|(key, before, after)| constraints(key, before, after)));
     Ok(planned)
 }
 
 fn create(new: &New<'_>) -> Planned {
     let (label, name) = (new.key.label.clone(), new.key.name.clone());
-    (label, Operation::CreateModel(CreateModel { name, model: new.early_model() }))
+    (
+        label,
+        Operation::CreateModel(CreateModel {
+            name,
+            model: new.early_model(),
+        }),
+    )
 }
 
 /// The table is still empty, so these need no value for existing rows.
@@ -49,16 +61,30 @@ fn late_fields<'a>(new: &'a New<'a>) -> impl Iterator<Item = Planned> {
 }
 
 fn add_field(key: &ModelKey, field: &Field, fill: Option<Fill>) -> Planned {
-    let operation = AddField { model: key.name.clone(), field: field.clone(), fill };
+    let operation = AddField {
+        model: key.name.clone(),
+        field: field.clone(),
+        fill,
+    };
     (key.label.clone(), Operation::AddField(operation))
 }
 
-fn new_fields(key: &ModelKey, before: &ModelState, after: &ModelState, fills: Fills<'_>) -> Result<Vec<Planned>> {
-    let new = after.fields.iter().filter(|field| before.field(&field.name).is_none());
+fn new_fields(
+    key: &ModelKey,
+    before: &ModelState,
+    after: &ModelState,
+    fills: Fills<'_>,
+) -> Result<Vec<Planned>> {
+    let new = after
+        .fields
+        .iter()
+        .filter(|field| before.field(&field.name).is_none());
     let one = |field: &Field| {
         let fill = fills(key, &field.name);
         match &field.kind {
-            FieldKind::Column(column) if !column.nullable && fill.is_none() => Err(needs_value(key, field)),
+            FieldKind::Column(column) if !column.nullable && fill.is_none() => {
+                Err(needs_value(key, field))
+            }
             _ => Ok(add_field(key, field, fill)),
         }
     };
@@ -67,17 +93,37 @@ fn new_fields(key: &ModelKey, before: &ModelState, after: &ModelState, fills: Fi
 
 /// The unique constraints and indexes that are in `after` alone.
 fn constraints(key: &ModelKey, before: &ModelState, after: &ModelState) -> Vec<Planned> {
-    let uniques = after.uniques.iter().filter(|new| !before.uniques.iter().any(|old| old.fields == new.fields));
-    let indexes = after.indexes.iter().filter(|new| !before.indexes.iter().any(|old| old.fields == new.fields));
+    let uniques = after
+        .uniques
+        .iter()
+        .filter(|new| !before.uniques.iter().any(|old| old.fields == new.fields));
+    let indexes = after
+        .indexes
+        .iter()
+        .filter(|new| !before.indexes.iter().any(|old| old.fields == new.fields));
     let model = || key.name.clone();
-    let uniques = uniques.map(|unique| Operation::AddUnique(AddUnique { model: model(), unique: unique.clone() }));
-    let indexes = indexes.map(|index| Operation::AddIndex(AddIndex { model: model(), index: index.clone() }));
-    uniques.chain(indexes).map(|operation| (key.label.clone(), operation)).collect()
+    let uniques = uniques.map(|unique| {
+        Operation::AddUnique(AddUnique {
+            model: model(),
+            unique: unique.clone(),
+        })
+    });
+    let indexes = indexes.map(|index| {
+        Operation::AddIndex(AddIndex {
+            model: model(),
+            index: index.clone(),
+        })
+    });
+    uniques
+        .chain(indexes)
+        .map(|operation| (key.label.clone(), operation))
+        .collect()
 }
 
 fn not_yet(refused: &[String]) -> Error {
     let list = refused.join("\n  - ");
-    let problem = "the models changed in a way that makemigrations cannot write yet; nothing written";
+    let problem =
+        "the models changed in a way that makemigrations cannot write yet; nothing written";
     Error::config(format!("{problem}:\n  - {list}"))
         .code("orm.E024")
         .hint("take the change back; this version adds models, fields, indexes and unique constraints")

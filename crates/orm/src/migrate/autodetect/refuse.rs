@@ -1,6 +1,9 @@
 //! Differences that no operation expresses yet.
 
-use crate::schema::{Column, Field, FieldKind, Index, ManyToMany, ModelKey, ModelState, Reference, State, Unique, type_name};
+use crate::schema::{
+    Column, Field, FieldKind, Index, ManyToMany, ModelKey, ModelState, Reference, State, Unique,
+    type_name,
+};
 
 /// Each of them in a sentence.
 pub(super) fn refused(from: &State, to: &State) -> Vec<String> {
@@ -24,14 +27,24 @@ impl Pair<'_> {
     fn compare(&self, refused: &mut Vec<String>) {
         let Self { key, before, after } = self;
         if before.table != after.table {
-            refused.push(format!("the table of `{key}` changed from `{}` to `{}`", before.table, after.table));
+            refused.push(format!(
+                "the table of `{key}` changed from `{}` to `{}`",
+                before.table, after.table
+            ));
         }
         if before.pk != after.pk {
             let (old, new) = (before.pk.join(", "), after.pk.join(", "));
-            refused.push(format!("the primary key of `{key}` changed from `{old}` to `{new}`"));
+            refused.push(format!(
+                "the primary key of `{key}` changed from `{old}` to `{new}`"
+            ));
         }
         refused.extend(before.fields.iter().filter_map(|field| self.field(field)));
-        refused.extend(before.uniques.iter().filter_map(|unique| self.unique(unique)));
+        refused.extend(
+            before
+                .uniques
+                .iter()
+                .filter_map(|unique| self.unique(unique)),
+        );
         refused.extend(before.indexes.iter().filter_map(|index| self.index(index)));
     }
 
@@ -49,17 +62,37 @@ impl Pair<'_> {
     }
 
     fn unique(&self, old: &Unique) -> Option<String> {
-        let kept = self.after.uniques.iter().any(|new| new.fields == old.fields);
-        (!kept).then(|| format!("`{}` is no longer unique by {}", self.key, old.fields.join(", ")))
+        let kept = self
+            .after
+            .uniques
+            .iter()
+            .any(|new| new.fields == old.fields);
+        (!kept).then(|| {
+            format!(
+                "`{}` is no longer unique by {}",
+                self.key,
+                old.fields.join(", ")
+            )
+        })
     }
 
     /// An index that a new unique constraint made superfluous stays in the database, and nobody minds.
     fn index(&self, old: &Index) -> Option<String> {
         let covered = |unique: &Unique| matches!(old.fields.as_slice(), [only] if unique.fields.first() == Some(&only.name));
-        let kept = self.after.indexes.iter().any(|new| new.fields == old.fields)
+        let kept = self
+            .after
+            .indexes
+            .iter()
+            .any(|new| new.fields == old.fields)
             || self.after.uniques.iter().any(covered);
         let fields: Vec<String> = old.fields.iter().map(ToString::to_string).collect();
-        (!kept).then(|| format!("`{}` is no longer indexed by {}", self.key, fields.join(", ")))
+        (!kept).then(|| {
+            format!(
+                "`{}` is no longer indexed by {}",
+                self.key,
+                fields.join(", ")
+            )
+        })
     }
 }
 
@@ -71,12 +104,24 @@ fn column_changes(old: &Column, new: &Column) -> Vec<String> {
         }
     };
     note("column", old.name.clone(), new.name.clone());
-    note("type", type_name(old.kind).to_owned(), type_name(new.kind).to_owned());
+    note(
+        "type",
+        type_name(old.kind).to_owned(),
+        type_name(new.kind).to_owned(),
+    );
     note("max", old.max.to_string(), new.max.to_string());
-    note("digits", format!("{:?}", old.digits), format!("{:?}", new.digits));
+    note(
+        "digits",
+        format!("{:?}", old.digits),
+        format!("{:?}", new.digits),
+    );
     note("null", old.nullable.to_string(), new.nullable.to_string());
     note("auto", old.auto.to_string(), new.auto.to_string());
-    note("relation", relation(old.references.as_ref()), relation(new.references.as_ref()));
+    note(
+        "relation",
+        relation(old.references.as_ref()),
+        relation(new.references.as_ref()),
+    );
     changes
 }
 
@@ -84,12 +129,18 @@ fn column_changes(old: &Column, new: &Column) -> Vec<String> {
 fn relation(reference: Option<&Reference>) -> String {
     let one = |reference: &Reference| {
         let external = reference.to.external.as_ref();
-        let table = external.map(|external| format!(" ({}.{})", external.table, external.column)).unwrap_or_default();
+        let table = external
+            .map(|external| format!(" ({}.{})", external.table, external.column))
+            .unwrap_or_default();
         format!("{}{table} {:?}", reference.to.model, reference.on_delete)
     };
     reference.map_or_else(|| "none".to_owned(), one)
 }
 
 fn relation_changes(old: &ManyToMany, new: &ManyToMany) -> Vec<String> {
-    if old == new { Vec::new() } else { vec!["another model, table or columns".to_owned()] }
+    if old == new {
+        Vec::new()
+    } else {
+        vec!["another model, table or columns".to_owned()]
+    }
 }

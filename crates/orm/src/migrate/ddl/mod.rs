@@ -105,7 +105,10 @@ impl fmt::Display for Statement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sql(sql) => write!(f, "{sql};"),
-            Self::Keep(table) => write!(f, "-- remembers the indexes and triggers of {table} that no migration made"),
+            Self::Keep(table) => write!(
+                f,
+                "-- remembers the indexes and triggers of {table} that no migration made"
+            ),
             Self::Restore(table) => write!(f, "-- makes those of {table} again that are gone"),
             Self::CheckKeys(table) => write!(f, "PRAGMA foreign_key_check({});", quote(table)),
         }
@@ -118,7 +121,11 @@ pub(crate) fn quote(name: &str) -> String {
 }
 
 fn quote_all<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
-    names.into_iter().map(|name| quote(name)).collect::<Vec<_>>().join(", ")
+    names
+        .into_iter()
+        .map(|name| quote(name))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn drop_table(table: &Table) -> String {
@@ -126,9 +133,16 @@ fn drop_table(table: &Table) -> String {
 }
 
 fn create_index(table: &str, index: &TableIndex) -> String {
-    let part = |(column, descending): &(String, bool)| quote(column) + if *descending { " DESC" } else { "" };
+    let part = |(column, descending): &(String, bool)| {
+        quote(column) + if *descending { " DESC" } else { "" }
+    };
     let columns: Vec<String> = index.columns.iter().map(part).collect();
-    format!("CREATE INDEX {} ON {} ({})", quote(&index.name), quote(table), columns.join(", "))
+    format!(
+        "CREATE INDEX {} ON {} ({})",
+        quote(&index.name),
+        quote(table),
+        columns.join(", ")
+    )
 }
 
 fn drop_index(name: &str) -> String {

@@ -1,8 +1,8 @@
 //! SQLite's statements.
 
 use super::{
-    Change, Of, Statement, create_index, create_table, drop_index, drop_table, quote, quote_all, rebuild::Rebuild,
-    references,
+    Change, Of, Statement, create_index, create_table, drop_index, drop_table, quote, quote_all,
+    rebuild::Rebuild, references,
 };
 use crate::{
     schema::{Table, TableColumn, TableUnique},
@@ -15,10 +15,19 @@ pub(super) fn statements(changes: &[Of<Change>]) -> Vec<Of<Statement>> {
     while let Some((of, change)) = rest.first() {
         let run = Rebuild::run(rest);
         if let Some((rebuild, of)) = run {
-            all.extend(rebuild.statements().into_iter().map(|statement| (of, statement)));
+            all.extend(
+                rebuild
+                    .statements()
+                    .into_iter()
+                    .map(|statement| (of, statement)),
+            );
             rest = &rest[rebuild.length..];
         } else {
-            all.extend(one(change).into_iter().map(|sql| (*of, Statement::Sql(sql))));
+            all.extend(
+                one(change)
+                    .into_iter()
+                    .map(|sql| (*of, Statement::Sql(sql))),
+            );
             rest = &rest[1..];
         }
     }
@@ -31,7 +40,11 @@ fn one(change: &Change) -> Vec<String> {
         Change::DropTable(table) => vec![drop_table(table)],
         Change::AddColumn { after, column, .. } => add_column(after, column),
         Change::DropColumn { before, column, .. } => {
-            vec![format!("ALTER TABLE {} DROP COLUMN {}", quote(&before.name), quote(column))]
+            vec![format!(
+                "ALTER TABLE {} DROP COLUMN {}",
+                quote(&before.name),
+                quote(column)
+            )]
         }
         Change::AddIndex { table, index } => vec![create_index(table, index)],
         Change::DropIndex { index, .. } => vec![drop_index(&index.name)],
@@ -42,7 +55,12 @@ fn one(change: &Change) -> Vec<String> {
 
 /// Unique constraints are unique indexes: those can be added and dropped without rebuilding the table.
 fn create_unique(table: &str, unique: &TableUnique) -> String {
-    format!("CREATE UNIQUE INDEX {} ON {} ({})", quote(&unique.name), quote(table), quote_all(&unique.columns))
+    format!(
+        "CREATE UNIQUE INDEX {} ON {} ({})",
+        quote(&unique.name),
+        quote(table),
+        quote_all(&unique.columns)
+    )
 }
 
 fn create(table: &Table) -> Vec<String> {
@@ -52,12 +70,24 @@ fn create(table: &Table) -> Vec<String> {
 }
 
 pub(super) fn indexes(table: &Table) -> impl Iterator<Item = String> {
-    let uniques = table.uniques.iter().map(|unique| create_unique(&table.name, unique));
-    uniques.chain(table.indexes.iter().map(|index| create_index(&table.name, index)))
+    let uniques = table
+        .uniques
+        .iter()
+        .map(|unique| create_unique(&table.name, unique));
+    uniques.chain(
+        table
+            .indexes
+            .iter()
+            .map(|index| create_index(&table.name, index)),
+    )
 }
 
 pub(super) fn create_as(name: &str, table: &Table) -> String {
-    let mut parts: Vec<String> = table.columns.iter().map(|column| column_sql(table, column)).collect();
+    let mut parts: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| column_sql(table, column))
+        .collect();
     if table.pk.len() > 1 {
         parts.push(format!("PRIMARY KEY ({})", quote_all(&table.pk)));
     }
@@ -67,9 +97,17 @@ pub(super) fn create_as(name: &str, table: &Table) -> String {
 /// Name, type and everything that belongs to the column alone.
 fn column_sql(table: &Table, column: &TableColumn) -> String {
     let mut sql = format!("{} {}", quote(&column.name), type_of(column));
-    sql.push_str(if column.nullable { " NULL" } else { " NOT NULL" });
+    sql.push_str(if column.nullable {
+        " NULL"
+    } else {
+        " NOT NULL"
+    });
     if table.pk.as_slice() == [column.name.as_str()] {
-        sql.push_str(if column.auto { " PRIMARY KEY AUTOINCREMENT" } else { " PRIMARY KEY" });
+        sql.push_str(if column.auto {
+            " PRIMARY KEY AUTOINCREMENT"
+        } else {
+            " PRIMARY KEY"
+        });
     }
     if let Some(key) = table.foreign_key(&column.name) {
         sql.push(' ');
@@ -100,5 +138,8 @@ fn type_of(column: &TableColumn) -> String {
 
 fn add_column(table: &Table, name: &str) -> Vec<String> {
     let column = table.column(name).map(|column| column_sql(table, column));
-    column.map(|column| format!("ALTER TABLE {} ADD COLUMN {column}", quote(&table.name))).into_iter().collect()
+    column
+        .map(|column| format!("ALTER TABLE {} ADD COLUMN {column}", quote(&table.name)))
+        .into_iter()
+        .collect()
 }

@@ -11,17 +11,33 @@ use std::fmt::Write as _;
 const WIDTH: usize = 110;
 
 pub(super) fn write(migration: &Migration) -> String {
-    let mut text = String::from("# Written by makemigrations. Edit it freely until it is applied somewhere.\nformat = 1\n");
+    let mut text = String::from(
+        "# Written by makemigrations. Edit it freely until it is applied somewhere.\nformat = 1\n",
+    );
     if !migration.depends.is_empty() {
-        let depends = migration.depends.iter().map(|key| quoted(&dependency(&migration.key, key)));
-        let _ = writeln!(text, "depends = [{}]", depends.collect::<Vec<_>>().join(", "));
+        let depends = migration
+            .depends
+            .iter()
+            .map(|key| quoted(&dependency(&migration.key, key)));
+        let _ = writeln!(
+            text,
+            "depends = [{}]",
+            depends.collect::<Vec<_>>().join(", ")
+        );
     }
-    migration.operations.iter().for_each(|operation| write_operation(operation, &mut text));
+    migration
+        .operations
+        .iter()
+        .for_each(|operation| write_operation(operation, &mut text));
     text
 }
 
 fn dependency(own: &MigrationKey, key: &MigrationKey) -> String {
-    if own.label == key.label { key.name.clone() } else { key.to_string() }
+    if own.label == key.label {
+        key.name.clone()
+    } else {
+        key.to_string()
+    }
 }
 
 /// On one line when it fits and holds no list of tables, else as a table with a line for each key.
@@ -35,7 +51,9 @@ fn write_operation(operation: &Operation, text: &mut String) {
         return;
     }
     let _ = writeln!(text, "[op.{name}]");
-    entries.iter().for_each(|(key, value)| write_entry(key, value, text));
+    entries
+        .iter()
+        .for_each(|(key, value)| write_entry(key, value, text));
 }
 
 fn write_entry(key: &str, value: &Data, text: &mut String) {
@@ -63,19 +81,29 @@ fn inline(value: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Float(number) => float(*number),
         Data::Bool(yes) => yes.to_string(),
-        Data::List(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Data::List(items) => format!(
+            "[{}]",
+            items.iter().map(inline).collect::<Vec<_>>().join(", ")
+        ),
         Data::Table(entries) => table(entries),
     }
 }
 
 fn table(entries: &Entries) -> String {
-    let pairs: Vec<String> = entries.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
+    let pairs: Vec<String> = entries
+        .iter()
+        .map(|(key, value)| format!("{key} = {}", inline(value)))
+        .collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
 /// TOML wants a point or an exponent in a float, and has its own words for the special ones.
 fn float(number: f64) -> String {
-    if number.is_nan() { "nan".to_owned() } else { format!("{number:?}") }
+    if number.is_nan() {
+        "nan".to_owned()
+    } else {
+        format!("{number:?}")
+    }
 }
 
 /// A basic string. Everything that could end or change it is escaped.

@@ -38,7 +38,10 @@ pub struct Migration {
 impl MigrationKey {
     /// The migration of this name of this label.
     pub fn new(label: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { label: label.into(), name: name.into() }
+        Self {
+            label: label.into(),
+            name: name.into(),
+        }
     }
 
     /// The number that its name begins with.
@@ -76,12 +79,16 @@ impl Migration {
     /// The hash over its operations. Comments, layout and dependencies do not count.
     pub fn checksum(&self) -> String {
         let mut text = String::new();
-        self.operations.iter().for_each(|operation| operation.write_canonical(&mut text));
+        self.operations
+            .iter()
+            .for_each(|operation| operation.write_canonical(&mut text));
         sha256_hex(&text)
     }
 
     /// Where an operation stands, as `path:line`.
     pub(crate) fn place(&self, operation: usize) -> String {
-        self.lines.get(operation).map_or_else(|| self.path.clone(), |line| format!("{}:{line}", self.path))
+        self.lines
+            .get(operation)
+            .map_or_else(|| self.path.clone(), |line| format!("{}:{line}", self.path))
     }
 }

@@ -38,11 +38,21 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn reader(self, table: &'a DeTable<'a>) -> Reader<'a> {
-        Reader { document: self, table, span: 0..0, asked: Vec::new() }
+        Reader {
+            document: self,
+            table,
+            span: 0..0,
+            asked: Vec::new(),
+        }
     }
 
     fn line(self, at: usize) -> usize {
-        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+        self.text
+            .bytes()
+            .take(at)
+            .filter(|byte| *byte == b'\n')
+            .count()
+            + 1
     }
 
     fn error(self, at: usize, problem: &str) -> Error {
@@ -59,13 +69,23 @@ impl<'a> Reader<'a> {
     /// The value of a key that may be left out.
     pub(crate) fn get(&mut self, key: &str) -> Option<Node<'a>> {
         self.asked.push(key.to_owned());
-        let (key, value) = self.table.iter().find(|(known, _)| known.get_ref() == key)?;
-        Some(Node { document: self.document, value, key: key.get_ref() })
+        let (key, value) = self
+            .table
+            .iter()
+            .find(|(known, _)| known.get_ref() == key)?;
+        Some(Node {
+            document: self.document,
+            value,
+            key: key.get_ref(),
+        })
     }
 
     /// The value of a key.
     pub(crate) fn need(&mut self, key: &str) -> Result<Node<'a>> {
-        self.get(key).ok_or_else(|| self.document.error(self.span.start, &format!("`{key}` is missing")))
+        self.get(key).ok_or_else(|| {
+            self.document
+                .error(self.span.start, &format!("`{key}` is missing"))
+        })
     }
 
     /// The text of a key.
@@ -75,7 +95,9 @@ impl<'a> Reader<'a> {
 
     /// The text of a key that may be left out.
     pub(crate) fn optional_text(&mut self, key: &str) -> Result<Option<String>> {
-        self.get(key).map(|node| node.text().map(str::to_owned)).transpose()
+        self.get(key)
+            .map(|node| node.text().map(str::to_owned))
+            .transpose()
     }
 
     /// Yes or no; no when it is left out.
@@ -84,8 +106,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A list of tables, each read by `read`; empty when it is left out.
-    pub(crate) fn tables<T>(&mut self, key: &str, read: impl Fn(&mut Reader<'a>) -> Result<T>) -> Result<Vec<T>> {
-        let Some(node) = self.get(key) else { return Ok(Vec::new()) };
+    pub(crate) fn tables<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&mut Reader<'a>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let Some(node) = self.get(key) else {
+            return Ok(Vec::new());
+        };
         let mut items = Vec::new();
         for item in node.list()? {
             let mut entries = item.table()?;
@@ -96,11 +124,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The only key of this table, which must be one of these, and the table it names.
-    pub(crate) fn only_table(&mut self, names: &[&'static str]) -> Result<(&'static str, Reader<'a>)> {
-        let known = names.iter().find(|name| self.table.keys().any(|key| key.get_ref() == **name));
+    pub(crate) fn only_table(
+        &mut self,
+        names: &[&'static str],
+    ) -> Result<(&'static str, Reader<'a>)> {
+        let known = names
+            .iter()
+            .find(|name| self.table.keys().any(|key| key.get_ref() == **name));
         let Some(name) = known else {
             self.finish_knowing(names)?;
-            return Err(self.document.error(self.span.start, &format!("an operation is one of {}", listed(names))));
+            return Err(self.document.error(
+                self.span.start,
+                &format!("an operation is one of {}", listed(names)),
+            ));
         };
         let node = self.need(name)?;
         self.finish()?;
@@ -113,16 +149,31 @@ impl<'a> Reader<'a> {
     }
 
     fn finish_knowing(&self, more: &[&str]) -> Result<()> {
-        let known = || self.asked.iter().map(String::as_str).chain(more.iter().copied());
-        let keys = self.table.keys().map(|key| (key.get_ref().as_ref(), key.span()));
-        let Some((key, span)) = keys.filter(|(key, _)| !known().any(|name| name == *key)).min_by_key(|(_, s)| s.start)
+        let known = || {
+            self.asked
+                .iter()
+                .map(String::as_str)
+                .chain(more.iter().copied())
+        };
+        let keys = self
+            .table
+            .keys()
+            .map(|key| (key.get_ref().as_ref(), key.span()));
+        let Some((key, span)) = keys
+            .filter(|(key, _)| !known().any(|name| name == *key))
+            .min_by_key(|(_, s)| s.start)
         else {
             return Ok(());
         };
-        let error = self.document.error(span.start, &format!("unknown key `{key}`"));
+        let error = self
+            .document
+            .error(span.start, &format!("unknown key `{key}`"));
         Err(match suggest::nearest(key, known()) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint(format!("here the keys are {}", listed(&known().collect::<Vec<_>>()))),
+            None => error.hint(format!(
+                "here the keys are {}",
+                listed(&known().collect::<Vec<_>>())
+            )),
         })
     }
 }
@@ -139,7 +190,11 @@ impl<'a> Node<'a> {
     }
 
     /// The error for a name that is none of those.
-    pub(crate) fn not_one_of(&self, what: &str, names: impl IntoIterator<Item = &'static str>) -> Error {
+    pub(crate) fn not_one_of(
+        &self,
+        what: &str,
+        names: impl IntoIterator<Item = &'static str>,
+    ) -> Error {
         let names: Vec<&str> = names.into_iter().collect();
         let text = self.text().unwrap_or_default();
         let error = self.error(&format!("`{text}` is not a {what}"));
@@ -157,19 +212,31 @@ impl<'a> Node<'a> {
     }
 
     pub(crate) fn bool(&self) -> Result<bool> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.wrong("boolean"))
+        self.value
+            .get_ref()
+            .as_bool()
+            .ok_or_else(|| self.wrong("boolean"))
     }
 
     pub(crate) fn int(&self) -> Result<i64> {
-        let DeValue::Integer(number) = self.value.get_ref() else { return Err(self.wrong("whole number")) };
-        i64::from_str_radix(number.as_str(), number.radix()).map_err(|_| self.wrong("whole number of 64 bits"))
+        let DeValue::Integer(number) = self.value.get_ref() else {
+            return Err(self.wrong("whole number"));
+        };
+        i64::from_str_radix(number.as_str(), number.radix())
+            .map_err(|_| self.wrong("whole number of 64 bits"))
     }
 
     pub(crate) fn float(&self) -> Result<f64> {
         match self.value.get_ref() {
             DeValue::Float(number) => number.as_str().parse().map_err(|_| self.wrong("number")),
-            #[expect(clippy::cast_precision_loss, reason = "a whole number written for a float is that float")]
-            _ => self.int().map(|number| number as f64).map_err(|_| self.wrong("number")),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a whole number written for a float is that float"
+            )]
+            _ => self
+                .int()
+                .map(|number| number as f64)
+                .map_err(|_| self.wrong("number")),
         }
     }
 
@@ -186,17 +253,36 @@ impl<'a> Node<'a> {
     }
 
     pub(crate) fn list(&self) -> Result<Vec<Node<'a>>> {
-        let DeValue::Array(values) = self.value.get_ref() else { return Err(self.wrong("list")) };
-        Ok(values.iter().map(|value| Node { document: self.document, value, key: self.key }).collect())
+        let DeValue::Array(values) = self.value.get_ref() else {
+            return Err(self.wrong("list"));
+        };
+        Ok(values
+            .iter()
+            .map(|value| Node {
+                document: self.document,
+                value,
+                key: self.key,
+            })
+            .collect())
     }
 
     pub(crate) fn texts(&self) -> Result<Vec<String>> {
-        self.list()?.iter().map(|node| node.text().map(str::to_owned)).collect()
+        self.list()?
+            .iter()
+            .map(|node| node.text().map(str::to_owned))
+            .collect()
     }
 
     pub(crate) fn table(&self) -> Result<Reader<'a>> {
-        let DeValue::Table(table) = self.value.get_ref() else { return Err(self.wrong("table")) };
-        Ok(Reader { document: self.document, table, span: self.value.span(), asked: Vec::new() })
+        let DeValue::Table(table) = self.value.get_ref() else {
+            return Err(self.wrong("table"));
+        };
+        Ok(Reader {
+            document: self.document,
+            table,
+            span: self.value.span(),
+            asked: Vec::new(),
+        })
     }
 }
 

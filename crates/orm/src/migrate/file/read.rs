@@ -16,13 +16,25 @@ pub(super) fn read(key: MigrationKey, path: &str, text: &str) -> Result<Migratio
     let mut entries = document.reader(&table);
     check_format(&entries.need("format")?)?;
     let depends = match entries.get("depends") {
-        Some(node) => node.list()?.iter().map(|node| dependency(&key, node)).collect::<Result<_>>()?,
+        Some(node) => node
+            .list()?
+            .iter()
+            .map(|node| dependency(&key, node))
+            .collect::<Result<_>>()?,
         None => Vec::new(),
     };
-    let operations = entries.tables("op", |entries| Ok((entries.line(), Operation::read(entries)?)))?;
+    let operations = entries.tables("op", |entries| {
+        Ok((entries.line(), Operation::read(entries)?))
+    })?;
     entries.finish()?;
     let (lines, operations) = operations.into_iter().unzip();
-    Ok(Migration { key, depends, operations, path: path.to_owned(), lines })
+    Ok(Migration {
+        key,
+        depends,
+        operations,
+        path: path.to_owned(),
+        lines,
+    })
 }
 
 fn check_format(node: &Node<'_>) -> Result<()> {
@@ -30,7 +42,11 @@ fn check_format(node: &Node<'_>) -> Result<()> {
         FORMAT => Ok(()),
         other => {
             let hint = "a newer Carafe wrote this file: update the dependency";
-            Err(node.error(&format!("`format = {other}` is not known here, only {FORMAT}")).hint(hint))
+            Err(node
+                .error(&format!(
+                    "`format = {other}` is not known here, only {FORMAT}"
+                ))
+                .hint(hint))
         }
     }
 }

@@ -30,7 +30,9 @@ impl Act for AddField {
     }
 
     fn entries(&self) -> Entries {
-        let entries = Entries::new().text("model", &self.model).extend(field_entries(&self.field));
+        let entries = Entries::new()
+            .text("model", &self.model)
+            .extend(field_entries(&self.field));
         match &self.fill {
             Some(fill) => entries.put("default", fill.data()),
             None => entries,
@@ -40,14 +42,23 @@ impl Act for AddField {
     fn read(entries: &mut Reader<'_>) -> Result<Self> {
         let model = entries.text("model")?;
         let field = read_field(entries)?;
-        let fill = field.column().map(|column| Fill::read(entries, "default", column.kind));
-        Ok(Self { model, fill: fill.transpose()?.flatten(), field })
+        let fill = field
+            .column()
+            .map(|column| Fill::read(entries, "default", column.kind));
+        Ok(Self {
+            model,
+            fill: fill.transpose()?.flatten(),
+            field,
+        })
     }
 
     fn apply(&self, label: &str, state: &mut State) -> Result<()> {
         let model = model_mut(state, label, &self.model)?;
         if model.field(&self.field.name).is_some() {
-            return Err(unfit(format!("`{label}.{}` has a field `{}` already", self.model, self.field.name)));
+            return Err(unfit(format!(
+                "`{label}.{}` has a field `{}` already",
+                self.model, self.field.name
+            )));
         }
         model.fields.push(self.field.clone());
         let key = self.key(label);
@@ -77,7 +88,9 @@ impl Act for AddField {
 
     fn footprint(&self, label: &str) -> Footprint {
         let key = self.key(label);
-        let print = Footprint::default().reading(key.to_string()).writing(format!("{key}.{}", self.field.name));
+        let print = Footprint::default()
+            .reading(key.to_string())
+            .writing(format!("{key}.{}", self.field.name));
         let print = match &self.field.kind {
             FieldKind::ManyToMany(relation) => print.writing(format!("name {}", relation.table)),
             FieldKind::Column(column) => print.writing(format!("column {key}.{}", column.name)),

@@ -25,24 +25,45 @@ impl Act for AddIndex {
     }
 
     fn slug(&self) -> String {
-        let fields: Vec<&str> = self.index.fields.iter().map(|field| field.name.as_str()).collect();
+        let fields: Vec<&str> = self
+            .index
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
         format!("{}_{}_idx", self.model, fields.join("_")).to_lowercase()
     }
 
     fn entries(&self) -> Entries {
-        Entries::new().text("model", &self.model).extend(index_entries(&self.index))
+        Entries::new()
+            .text("model", &self.model)
+            .extend(index_entries(&self.index))
     }
 
     fn read(entries: &mut Reader<'_>) -> Result<Self> {
-        Ok(Self { model: entries.text("model")?, index: read_index(entries)? })
+        Ok(Self {
+            model: entries.text("model")?,
+            index: read_index(entries)?,
+        })
     }
 
     fn apply(&self, label: &str, state: &mut State) -> Result<()> {
         let model = model_mut(state, label, &self.model)?;
-        if model.indexes.iter().any(|index| index.name == self.index.name) {
-            return Err(unfit(format!("`{label}.{}` has an index `{}` already", self.model, self.index.name)));
+        if model
+            .indexes
+            .iter()
+            .any(|index| index.name == self.index.name)
+        {
+            return Err(unfit(format!(
+                "`{label}.{}` has an index `{}` already",
+                self.model, self.index.name
+            )));
         }
-        check_fields(model, &self.model, self.index.fields.iter().map(|field| &field.name))?;
+        check_fields(
+            model,
+            &self.model,
+            self.index.fields.iter().map(|field| &field.name),
+        )?;
         model.indexes.push(self.index.clone());
         Ok(())
     }
@@ -59,16 +80,27 @@ impl Act for AddIndex {
 
     fn footprint(&self, label: &str) -> Footprint {
         let key = ModelKey::new(label, &self.model);
-        let fields = self.index.fields.iter().map(|field| format!("{key}.{}", field.name));
-        let print = Footprint::default().reading(key.to_string()).writing(format!("name {}", self.index.name));
+        let fields = self
+            .index
+            .fields
+            .iter()
+            .map(|field| format!("{key}.{}", field.name));
+        let print = Footprint::default()
+            .reading(key.to_string())
+            .writing(format!("name {}", self.index.name));
         fields.fold(print, Footprint::reading)
     }
 }
 
 impl AddIndex {
     fn index(&self, around: Around<'_>) -> Result<(String, TableIndex)> {
-        let table = around.after.table(&ModelKey::new(around.label, &self.model))?;
-        let index = table.indexes.into_iter().find(|index| index.name == self.index.name);
+        let table = around
+            .after
+            .table(&ModelKey::new(around.label, &self.model))?;
+        let index = table
+            .indexes
+            .into_iter()
+            .find(|index| index.name == self.index.name);
         Ok((table.name, index.expect("`apply` put it into the state")))
     }
 }

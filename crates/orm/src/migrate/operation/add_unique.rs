@@ -20,7 +20,11 @@ impl Act for AddUnique {
     const NAME: &'static str = "add_unique";
 
     fn describe(&self) -> String {
-        format!("make {} unique on {}", self.unique.fields.join(", "), self.model)
+        format!(
+            "make {} unique on {}",
+            self.unique.fields.join(", "),
+            self.model
+        )
     }
 
     fn slug(&self) -> String {
@@ -28,17 +32,29 @@ impl Act for AddUnique {
     }
 
     fn entries(&self) -> Entries {
-        Entries::new().text("model", &self.model).extend(unique_entries(&self.unique))
+        Entries::new()
+            .text("model", &self.model)
+            .extend(unique_entries(&self.unique))
     }
 
     fn read(entries: &mut Reader<'_>) -> Result<Self> {
-        Ok(Self { model: entries.text("model")?, unique: read_unique(entries)? })
+        Ok(Self {
+            model: entries.text("model")?,
+            unique: read_unique(entries)?,
+        })
     }
 
     fn apply(&self, label: &str, state: &mut State) -> Result<()> {
         let model = model_mut(state, label, &self.model)?;
-        if model.uniques.iter().any(|unique| unique.name == self.unique.name) {
-            return Err(unfit(format!("`{label}.{}` has a constraint `{}` already", self.model, self.unique.name)));
+        if model
+            .uniques
+            .iter()
+            .any(|unique| unique.name == self.unique.name)
+        {
+            return Err(unfit(format!(
+                "`{label}.{}` has a constraint `{}` already",
+                self.model, self.unique.name
+            )));
         }
         check_fields(model, &self.model, &self.unique.fields)?;
         model.uniques.push(self.unique.clone());
@@ -57,16 +73,27 @@ impl Act for AddUnique {
 
     fn footprint(&self, label: &str) -> Footprint {
         let key = ModelKey::new(label, &self.model);
-        let fields = self.unique.fields.iter().map(|field| format!("{key}.{field}"));
-        let print = Footprint::default().reading(key.to_string()).writing(format!("name {}", self.unique.name));
+        let fields = self
+            .unique
+            .fields
+            .iter()
+            .map(|field| format!("{key}.{field}"));
+        let print = Footprint::default()
+            .reading(key.to_string())
+            .writing(format!("name {}", self.unique.name));
         fields.fold(print, Footprint::reading)
     }
 }
 
 impl AddUnique {
     fn unique(&self, around: Around<'_>) -> Result<(String, TableUnique)> {
-        let table = around.after.table(&ModelKey::new(around.label, &self.model))?;
-        let unique = table.uniques.into_iter().find(|unique| unique.name == self.unique.name);
+        let table = around
+            .after
+            .table(&ModelKey::new(around.label, &self.model))?;
+        let unique = table
+            .uniques
+            .into_iter()
+            .find(|unique| unique.name == self.unique.name);
         Ok((table.name, unique.expect("`apply` put it into the state")))
     }
 }

@@ -32,7 +32,9 @@ impl Act for CreateModel {
     }
 
     fn entries(&self) -> Entries {
-        Entries::new().text("model", &self.name).extend(model_entries(&self.model))
+        Entries::new()
+            .text("model", &self.name)
+            .extend(model_entries(&self.model))
     }
 
     fn read(entries: &mut Reader<'_>) -> Result<Self> {
@@ -53,8 +55,16 @@ impl Act for CreateModel {
             return Err(unfit(format!("there is a model `{key}` already")));
         }
         let uniques = self.model.uniques.iter().flat_map(|unique| &unique.fields);
-        let indexes = self.model.indexes.iter().flat_map(|index| index.fields.iter().map(|field| &field.name));
-        check_fields(&self.model, &self.name, self.model.pk.iter().chain(uniques).chain(indexes))?;
+        let indexes = self
+            .model
+            .indexes
+            .iter()
+            .flat_map(|index| index.fields.iter().map(|field| &field.name));
+        check_fields(
+            &self.model,
+            &self.name,
+            self.model.pk.iter().chain(uniques).chain(indexes),
+        )?;
         state.insert(key.clone(), self.model.clone());
         state.table(&key)?;
         state.join_tables(&key)?;
@@ -64,13 +74,24 @@ impl Act for CreateModel {
     fn forwards(&self, around: Around<'_>) -> Result<Vec<Change>> {
         let key = ModelKey::new(around.label, &self.name);
         let mut changes = vec![Change::CreateTable(around.after.table(&key)?)];
-        changes.extend(around.after.join_tables(&key)?.into_iter().map(Change::CreateTable));
+        changes.extend(
+            around
+                .after
+                .join_tables(&key)?
+                .into_iter()
+                .map(Change::CreateTable),
+        );
         Ok(changes)
     }
 
     fn backwards(&self, around: Around<'_>) -> Result<Vec<Change>> {
         let key = ModelKey::new(around.label, &self.name);
-        let joins = around.after.join_tables(&key)?.into_iter().rev().map(Change::DropTable);
+        let joins = around
+            .after
+            .join_tables(&key)?
+            .into_iter()
+            .rev()
+            .map(Change::DropTable);
         let mut changes: Vec<Change> = joins.collect();
         changes.push(Change::DropTable(around.after.table(&key)?));
         Ok(changes)
@@ -78,9 +99,14 @@ impl Act for CreateModel {
 
     fn footprint(&self, label: &str) -> Footprint {
         let key = ModelKey::new(label, &self.name).to_string();
-        let mut print = Footprint::default().writing(&key).writing(format!("name {}", self.model.table));
+        let mut print = Footprint::default()
+            .writing(&key)
+            .writing(format!("name {}", self.model.table));
         for field in &self.model.fields {
-            if let Some(target) = field.target().filter(|target| target.model.to_string() != key) {
+            if let Some(target) = field
+                .target()
+                .filter(|target| target.model.to_string() != key)
+            {
                 print = print.reading(target.model.to_string());
             }
             if let FieldKind::ManyToMany(relation) = &field.kind {

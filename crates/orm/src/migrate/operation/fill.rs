@@ -40,21 +40,31 @@ impl Fill {
     }
 
     /// Reads it from a file, for a column of this type.
-    pub(crate) fn read(entries: &mut Reader<'_>, key: &str, kind: ColumnType) -> Result<Option<Self>> {
-        let Some(node) = entries.get(key) else { return Ok(None) };
+    pub(crate) fn read(
+        entries: &mut Reader<'_>,
+        key: &str,
+        kind: ColumnType,
+    ) -> Result<Option<Self>> {
+        let Some(node) = entries.get(key) else {
+            return Ok(None);
+        };
         let value = match kind {
             ColumnType::Bool => Value::Bool(node.bool()?),
             ColumnType::SmallInt | ColumnType::Int | ColumnType::BigInt => Value::Int(node.int()?),
             ColumnType::Float => Value::Float(node.float()?),
             ColumnType::Text => Value::Text(node.text()?.into()),
             ColumnType::Bytes => Value::Bytes(node.parse("bytes in hexadecimal", unhex)?.into()),
-            ColumnType::Decimal => Value::Decimal(node.parse("number such as \"9.99\"", |text| text.parse().ok())?),
+            ColumnType::Decimal => {
+                Value::Decimal(node.parse("number such as \"9.99\"", |text| text.parse().ok())?)
+            }
             ColumnType::Date | ColumnType::Time | ColumnType::DateTime if node.text()? == "now" => {
                 return Ok(Some(Self::Now));
             }
             ColumnType::Date => Value::Date(node.parse("day", |text| text.parse().ok())?),
             ColumnType::Time => Value::Time(node.parse("time", |text| text.parse().ok())?),
-            ColumnType::DateTime => Value::DateTime(node.parse("date and time", |text| text.parse().ok())?),
+            ColumnType::DateTime => {
+                Value::DateTime(node.parse("date and time", |text| text.parse().ok())?)
+            }
         };
         Ok(Some(Self::Value(value)))
     }
@@ -72,5 +82,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+        .collect()
 }

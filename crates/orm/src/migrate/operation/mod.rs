@@ -10,8 +10,8 @@ mod footprint;
 mod parts;
 
 pub use self::{
-    add_field::AddField, add_index::AddIndex, add_unique::AddUnique, create_model::CreateModel, fill::Fill,
-    footprint::Footprint,
+    add_field::AddField, add_index::AddIndex, add_unique::AddUnique, create_model::CreateModel,
+    fill::Fill, footprint::Footprint,
 };
 
 use super::{ddl::Change, file::Reader};
@@ -91,10 +91,18 @@ type Read = fn(&mut Reader<'_>) -> Result<Operation>;
 
 /// The operations that a file may hold.
 const READERS: [(&str, Read); 4] = [
-    (CreateModel::NAME, |entries| CreateModel::read(entries).map(Operation::CreateModel)),
-    (AddField::NAME, |entries| AddField::read(entries).map(Operation::AddField)),
-    (AddIndex::NAME, |entries| AddIndex::read(entries).map(Operation::AddIndex)),
-    (AddUnique::NAME, |entries| AddUnique::read(entries).map(Operation::AddUnique)),
+    (CreateModel::NAME, |entries| {
+        CreateModel::read(entries).map(Operation::CreateModel)
+    }),
+    (AddField::NAME, |entries| {
+        AddField::read(entries).map(Operation::AddField)
+    }),
+    (AddIndex::NAME, |entries| {
+        AddIndex::read(entries).map(Operation::AddIndex)
+    }),
+    (AddUnique::NAME, |entries| {
+        AddUnique::read(entries).map(Operation::AddUnique)
+    }),
 ];
 
 impl Operation {
@@ -140,7 +148,10 @@ impl Operation {
     pub(crate) fn read(entries: &mut Reader<'_>) -> Result<Self> {
         let names = READERS.map(|(name, _)| name);
         let (name, mut inner) = entries.only_table(&names)?;
-        let (_, read) = READERS.iter().find(|(known, _)| *known == name).expect("`only_table` takes known names only");
+        let (_, read) = READERS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .expect("`only_table` takes known names only");
         let operation = read(&mut inner)?;
         inner.finish()?;
         Ok(operation)
@@ -156,7 +167,9 @@ impl Operation {
 /// The model that an operation changes.
 fn model_mut<'a>(state: &'a mut State, label: &str, name: &str) -> Result<&'a mut ModelState> {
     let key = ModelKey::new(label, name);
-    state.get_mut(&key).ok_or_else(|| unfit(format!("there is no model `{key}` at this point")))
+    state
+        .get_mut(&key)
+        .ok_or_else(|| unfit(format!("there is no model `{key}` at this point")))
 }
 
 /// The error of an operation that finds another state than it was made for.
@@ -168,10 +181,16 @@ fn unfit(problem: String) -> Error {
 }
 
 /// The error unless all of these are columns of the model.
-fn check_fields<'a>(model: &ModelState, owner: &str, fields: impl IntoIterator<Item = &'a String>) -> Result<()> {
+fn check_fields<'a>(
+    model: &ModelState,
+    owner: &str,
+    fields: impl IntoIterator<Item = &'a String>,
+) -> Result<()> {
     for field in fields {
         if model.column(field).is_none() {
-            return Err(unfit(format!("`{owner}` has no column for the field `{field}` at this point")));
+            return Err(unfit(format!(
+                "`{owner}` has no column for the field `{field}` at this point"
+            )));
         }
     }
     Ok(())

@@ -4,8 +4,8 @@ use crate::{
     migrate::file::{Node, Reader},
     model::OnDelete,
     schema::{
-        Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ON_DELETE, Reference, TYPES,
-        Target, Unique, on_delete_name, type_name,
+        Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ON_DELETE,
+        Reference, TYPES, Target, Unique, on_delete_name, type_name,
     },
     value::ColumnType,
 };
@@ -25,9 +25,13 @@ pub(super) fn read_field(entries: &mut Reader<'_>) -> Result<Field> {
 
 fn read_column(entries: &mut Reader<'_>, field: &str) -> Result<Column> {
     Ok(Column {
-        name: entries.optional_text("column")?.unwrap_or_else(|| field.to_owned()),
+        name: entries
+            .optional_text("column")?
+            .unwrap_or_else(|| field.to_owned()),
         kind: read_type(&entries.need("type")?)?,
-        max: entries.get("max").map_or(Ok(0), |node| node.number("characters"))?,
+        max: entries
+            .get("max")
+            .map_or(Ok(0), |node| node.number("characters"))?,
         digits: read_digits(entries)?,
         nullable: entries.flag("null")?,
         auto: entries.flag("auto")?,
@@ -42,7 +46,9 @@ fn read_type(node: &Node<'_>) -> Result<ColumnType> {
 }
 
 fn read_digits(entries: &mut Reader<'_>) -> Result<(u8, u8)> {
-    let Some(node) = entries.get("digits") else { return Ok((0, 0)) };
+    let Some(node) = entries.get("digits") else {
+        return Ok((0, 0));
+    };
     match node.list()?.as_slice() {
         [precision, scale] => Ok((precision.number("digits")?, scale.number("digits")?)),
         _ => Err(node.error("`digits` is two numbers: [all, after the point]")),
@@ -62,15 +68,34 @@ fn read_reference(entries: &mut Reader<'_>) -> Result<Option<Reference>> {
 
 fn read_on_delete(node: &Node<'_>) -> Result<OnDelete> {
     let text = node.text()?;
-    let known = ON_DELETE.into_iter().find(|rule| on_delete_name(*rule) == text);
+    let known = ON_DELETE
+        .into_iter()
+        .find(|rule| on_delete_name(*rule) == text);
     known.ok_or_else(|| node.not_one_of("rule", ON_DELETE.into_iter().map(on_delete_name)))
 }
 
 fn read_target(entries: &mut Reader<'_>) -> Result<Target> {
-    let model = entries.need("to")?.parse("model, written `label.Model`", ModelKey::parse)?;
-    let Some(table) = entries.optional_text("to_table")? else { return Ok(Target { model, external: None }) };
-    let (column, kind) = (entries.text("to_column")?, read_type(&entries.need("to_type")?)?);
-    Ok(Target { model, external: Some(External { table, column, kind }) })
+    let model = entries
+        .need("to")?
+        .parse("model, written `label.Model`", ModelKey::parse)?;
+    let Some(table) = entries.optional_text("to_table")? else {
+        return Ok(Target {
+            model,
+            external: None,
+        });
+    };
+    let (column, kind) = (
+        entries.text("to_column")?,
+        read_type(&entries.need("to_type")?)?,
+    );
+    Ok(Target {
+        model,
+        external: Some(External {
+            table,
+            column,
+            kind,
+        }),
+    })
 }
 
 fn read_relation(entries: &mut Reader<'_>) -> Result<ManyToMany> {
@@ -78,19 +103,33 @@ fn read_relation(entries: &mut Reader<'_>) -> Result<ManyToMany> {
     let table = entries.text("table")?;
     let node = entries.need("columns")?;
     match node.texts()?.as_slice() {
-        [owner, target] => Ok(ManyToMany { to, table, owner: owner.clone(), target: target.clone() }),
+        [owner, target] => Ok(ManyToMany {
+            to,
+            table,
+            owner: owner.clone(),
+            target: target.clone(),
+        }),
         _ => Err(node.error("`columns` is two names: [this model's key, the other's]")),
     }
 }
 
 /// Reads a unique constraint whose keys stand in this table.
 pub(super) fn read_unique(entries: &mut Reader<'_>) -> Result<Unique> {
-    Ok(Unique { name: entries.text("name")?, fields: entries.need("fields")?.texts()? })
+    Ok(Unique {
+        name: entries.text("name")?,
+        fields: entries.need("fields")?.texts()?,
+    })
 }
 
 /// Reads an index whose keys stand in this table.
 pub(super) fn read_index(entries: &mut Reader<'_>) -> Result<Index> {
     let name = entries.text("name")?;
     let fields = entries.need("fields")?.texts()?;
-    Ok(Index { name, fields: fields.iter().map(|field| IndexedField::parse(field)).collect() })
+    Ok(Index {
+        name,
+        fields: fields
+            .iter()
+            .map(|field| IndexedField::parse(field))
+            .collect(),
+    })
 }

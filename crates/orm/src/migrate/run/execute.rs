@@ -25,7 +25,10 @@ pub(super) struct Executor<'a> {
 impl Executor<'_> {
     /// Runs a step; `false` when another program was faster.
     pub(super) async fn run(&mut self, step: &Step) -> Result<bool> {
-        let migration = self.all.get(&step.key).expect("steps are made from these migrations");
+        let migration = self
+            .all
+            .get(&step.key)
+            .expect("steps are made from these migrations");
         let program = self.program(migration, step)?;
         self.foreign_keys(false).await?;
         let ran = self.transaction(migration, step, &program).await;
@@ -43,9 +46,13 @@ impl Executor<'_> {
 
     fn program(&self, migration: &Migration, step: &Step) -> Result<Program> {
         if step.fake {
-            return Ok(Program { statements: Vec::new() });
+            return Ok(Program {
+                statements: Vec::new(),
+            });
         }
-        let before = self.all.replay(|key| *key != step.key && self.applied.contains(key))?;
+        let before = self
+            .all
+            .replay(|key| *key != step.key && self.applied.contains(key))?;
         Program::new(migration, before, self.dialect, step.backwards)
     }
 
@@ -56,10 +63,19 @@ impl Executor<'_> {
             return Ok(());
         }
         let (keys, legacy) = if on { ("ON", "OFF") } else { ("OFF", "ON") };
-        self.session.script(&format!("PRAGMA foreign_keys = {keys}; PRAGMA legacy_alter_table = {legacy}")).await
+        self.session
+            .script(&format!(
+                "PRAGMA foreign_keys = {keys}; PRAGMA legacy_alter_table = {legacy}"
+            ))
+            .await
     }
 
-    async fn transaction(&self, migration: &Migration, step: &Step, program: &Program) -> Result<bool> {
+    async fn transaction(
+        &self,
+        migration: &Migration,
+        step: &Step,
+        program: &Program,
+    ) -> Result<bool> {
         lock::begin(self.session, self.dialect, self.lock_timeout).await?;
         match self.inside(migration, step, program).await {
             Ok(ran) => {
@@ -83,7 +99,14 @@ impl Executor<'_> {
         let mut kept = Vec::new();
         for (operation, statement) in &program.statements {
             let done = self.statement(statement, &mut kept).await;
-            done.map_err(|error| failed(migration, step.backwards, Some((*operation, statement)), error))?;
+            done.map_err(|error| {
+                failed(
+                    migration,
+                    step.backwards,
+                    Some((*operation, statement)),
+                    error,
+                )
+            })?;
         }
         if step.backwards {
             record::delete(self.session, self.dialect, &step.key).await?;
@@ -93,7 +116,11 @@ impl Executor<'_> {
         Ok(true)
     }
 
-    async fn statement(&self, statement: &Statement, kept: &mut Vec<(String, String)>) -> Result<()> {
+    async fn statement(
+        &self,
+        statement: &Statement,
+        kept: &mut Vec<(String, String)>,
+    ) -> Result<()> {
         match statement {
             Statement::Sql(sql) => self.session.execute(sql, &[]).await.map(drop),
             Statement::Keep(table) => {
@@ -111,7 +138,9 @@ impl Executor<'_> {
                    WHERE tbl_name = ?1 AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid";
         let rows = self.session.rows(sql, &[Value::Text(table.into())]).await?;
         let pair = |row: Vec<Value>| match <[Value; 2]>::try_from(row) {
-            Ok([Value::Text(name), Value::Text(sql)]) => Some((name.into_string(), sql.into_string())),
+            Ok([Value::Text(name), Value::Text(sql)]) => {
+                Some((name.into_string(), sql.into_string()))
+            }
             _ => None,
         };
         Ok(rows.into_iter().filter_map(pair).collect())
@@ -119,33 +148,65 @@ impl Executor<'_> {
 
     async fn restore(&self, table: &str, kept: &[(String, String)]) -> Result<()> {
         let there = self.made_by_hand(table).await?;
-        for (_, sql) in kept.iter().filter(|(name, _)| !there.iter().any(|(other, _)| other == name)) {
+        for (_, sql) in kept
+            .iter()
+            .filter(|(name, _)| !there.iter().any(|(other, _)| other == name))
+        {
             self.session.execute(sql, &[]).await?;
         }
         Ok(())
     }
 
     async fn check_keys(&self, table: &str) -> Result<()> {
-        let broken = self.session.rows(&format!("PRAGMA foreign_key_check({})", quote(table)), &[]).await?.len();
+        let broken = self
+            .session
+            .rows(&format!("PRAGMA foreign_key_check({})", quote(table)), &[])
+            .await?
+            .len();
         if broken == 0 {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::Conflict, format!("{broken} rows of `{table}` refer to rows that are not there"))
-            .hint("correct these rows first: `PRAGMA foreign_key_check` lists them"))
+        Err(Error::new(
+            ErrorKind::Conflict,
+            format!("{broken} rows of `{table}` refer to rows that are not there"),
+        )
+        .hint("correct these rows first: `PRAGMA foreign_key_check` lists them"))
     }
 }
 
 /// Names migration, operation and statement; the database's own words come as the cause.
-fn failed(migration: &Migration, backwards: bool, at: Option<(usize, &Statement)>, error: Error) -> Error {
-    let verb = if backwards { "could not be taken back" } else { "could not be applied" };
+fn failed(
+    migration: &Migration,
+    backwards: bool,
+    at: Option<(usize, &Statement)>,
+    error: Error,
+) -> Error {
+    let verb = if backwards {
+        "could not be taken back"
+    } else {
+        "could not be applied"
+    };
     let (place, hint) = match at {
         Some((position, statement)) => {
             let operation = migration.operations[position].describe();
-            let place = format!(" at operation {}, {operation} ({})", position + 1, migration.place(position));
-            (place, format!("nothing of it was kept; the statement was: {statement}"))
+            let place = format!(
+                " at operation {}, {operation} ({})",
+                position + 1,
+                migration.place(position)
+            );
+            (
+                place,
+                format!("nothing of it was kept; the statement was: {statement}"),
+            )
         }
-        None => (" at its end".to_owned(), "nothing of it was kept".to_owned()),
+        None => (
+            " at its end".to_owned(),
+            "nothing of it was kept".to_owned(),
+        ),
     };
     let message = format!("`{}` {verb}{place}: {}", migration.key, error.message());
-    Error::new(ErrorKind::Internal, message).code("orm.E142").hint(hint).cause(error.into_boxed())
+    Error::new(ErrorKind::Internal, message)
+        .code("orm.E142")
+        .hint(hint)
+        .cause(error.into_boxed())
 }

@@ -14,13 +14,23 @@ const KEY: i64 = 0x6361_7261_6d69_6772;
 const LIMIT: Duration = Duration::from_mins(10);
 
 /// Waits for the lock of the whole run.
-pub(super) async fn acquire(session: &Session, dialect: Dialect, limit: Option<Duration>) -> Result<()> {
+pub(super) async fn acquire(
+    session: &Session,
+    dialect: Dialect,
+    limit: Option<Duration>,
+) -> Result<()> {
     if dialect == Dialect::Sqlite {
         return Ok(());
     }
     let sql = format!("SELECT pg_try_advisory_lock({KEY})");
     let mut wait = Wait::new(limit);
-    while session.rows(&sql, &[]).await?.first().and_then(|row| row.first()) != Some(&Value::Bool(true)) {
+    while session
+        .rows(&sql, &[])
+        .await?
+        .first()
+        .and_then(|row| row.first())
+        != Some(&Value::Bool(true))
+    {
         wait.once_more(None).await?;
     }
     Ok(())
@@ -30,12 +40,19 @@ pub(super) async fn acquire(session: &Session, dialect: Dialect, limit: Option<D
 pub(super) async fn release(session: &Session, dialect: Dialect) -> Result<()> {
     match dialect {
         Dialect::Sqlite => Ok(()),
-        Dialect::Postgres => session.rows(&format!("SELECT pg_advisory_unlock({KEY})"), &[]).await.map(drop),
+        Dialect::Postgres => session
+            .rows(&format!("SELECT pg_advisory_unlock({KEY})"), &[])
+            .await
+            .map(drop),
     }
 }
 
 /// Starts a transaction; on SQLite it waits until no other program writes.
-pub(super) async fn begin(session: &Session, dialect: Dialect, limit: Option<Duration>) -> Result<()> {
+pub(super) async fn begin(
+    session: &Session,
+    dialect: Dialect,
+    limit: Option<Duration>,
+) -> Result<()> {
     if dialect == Dialect::Postgres {
         return session.script("BEGIN").await;
     }
@@ -61,7 +78,11 @@ struct Wait {
 
 impl Wait {
     fn new(limit: Option<Duration>) -> Self {
-        Self { since: Instant::now(), limit: limit.unwrap_or(LIMIT), pause: 10 }
+        Self {
+            since: Instant::now(),
+            limit: limit.unwrap_or(LIMIT),
+            pause: 10,
+        }
     }
 
     /// Longer and longer, up to a quarter of a second, and not the same for all: else all would ask at once, every
@@ -78,7 +99,10 @@ impl Wait {
 }
 
 fn timed_out(limit: Duration, cause: Option<Error>) -> Error {
-    let message = format!("another program has been migrating this database for {} s", limit.as_secs());
+    let message = format!(
+        "another program has been migrating this database for {} s",
+        limit.as_secs()
+    );
     let error = Error::new(ErrorKind::Unavailable, message)
         .code("orm.E143")
         .hint("wait until it is done, or end it; `--lock-timeout` says how long to wait");

@@ -75,22 +75,37 @@ pub async fn migrate(db: &Db, sources: &Sources, options: MigrateOptions<'_>) ->
     all.check_branches()?;
     let goal = Goal::find(&all, sources, options)?;
     let session = db.session().await?;
-    let work = Work { all: &all, sources, goal: &goal, options, dialect: db.dialect() };
+    let work = Work {
+        all: &all,
+        sources,
+        goal: &goal,
+        options,
+        dialect: db.dialect(),
+    };
     if options.plan || options.check {
         let steps = work.plan(&record::read(&session, work.dialect).await?)?;
-        return Ok(Migrated { steps, planned: true });
+        return Ok(Migrated {
+            steps,
+            planned: true,
+        });
     }
     lock::acquire(&session, work.dialect, options.lock_timeout).await?;
     let done = work.run(&session).await;
     let released = lock::release(&session, work.dialect).await;
     let steps = done?;
     released?;
-    Ok(Migrated { steps, planned: false })
+    Ok(Migrated {
+        steps,
+        planned: false,
+    })
 }
 
 /// The migrations that the database still lacks. Edited and missing files are errors, as for [`migrate`].
 pub async fn pending(db: &Db, sources: &Sources) -> Result<Vec<MigrationKey>> {
-    let options = MigrateOptions { check: true, ..MigrateOptions::default() };
+    let options = MigrateOptions {
+        check: true,
+        ..MigrateOptions::default()
+    };
     let migrated = migrate(db, sources, options).await?;
     Ok(migrated.steps.into_iter().map(|step| step.key).collect())
 }
@@ -122,15 +137,27 @@ impl Work<'_> {
         plan::verify(self.all, self.sources, applied)?;
         let applied = applied.iter().map(|applied| applied.key.clone()).collect();
         let steps = plan::steps(self.all, &applied, self.goal);
-        Ok(steps.into_iter().map(|(migration, backwards)| self.step(migration, backwards)).collect())
+        Ok(steps
+            .into_iter()
+            .map(|(migration, backwards)| self.step(migration, backwards))
+            .collect())
     }
 
     fn step(&self, migration: &Migration, backwards: bool) -> Step {
-        let mut operations: Vec<String> = migration.operations.iter().map(super::Operation::describe).collect();
+        let mut operations: Vec<String> = migration
+            .operations
+            .iter()
+            .map(super::Operation::describe)
+            .collect();
         if backwards {
             operations.reverse();
         }
-        Step { key: migration.key.clone(), backwards, fake: self.options.fake, operations }
+        Step {
+            key: migration.key.clone(),
+            backwards,
+            fake: self.options.fake,
+            operations,
+        }
     }
 
     /// What others applied while this program waited for the lock is planned no more.
@@ -144,7 +171,10 @@ impl Work<'_> {
             session,
             dialect: self.dialect,
             all: self.all,
-            applied: applied.into_iter().map(|applied| applied.key).collect::<BTreeSet<_>>(),
+            applied: applied
+                .into_iter()
+                .map(|applied| applied.key)
+                .collect::<BTreeSet<_>>(),
             lock_timeout: self.options.lock_timeout,
         };
         let mut done = Vec::new();
@@ -161,16 +191,29 @@ impl Work<'_> {
 
 /// The error for a migration name that is not there.
 fn unknown_migration(all: &Migrations, label: &str, name: &str) -> Error {
-    let names: Vec<&str> = all.iter().filter(|m| m.key.label == label).map(|m| m.key.name.as_str()).collect();
+    let names: Vec<&str> = all
+        .iter()
+        .filter(|m| m.key.label == label)
+        .map(|m| m.key.name.as_str())
+        .collect();
     Error::config(format!("`{label}` has no migration `{name}`"))
         .code("orm.E027")
-        .hint(format!("it has: {}", if names.is_empty() { "none".to_owned() } else { names.join(", ") }))
+        .hint(format!(
+            "it has: {}",
+            if names.is_empty() {
+                "none".to_owned()
+            } else {
+                names.join(", ")
+            }
+        ))
 }
 
 /// The one migration of a label whose name begins like this.
 pub(super) fn find<'a>(all: &'a Migrations, label: &str, name: &str) -> Result<&'a Migration> {
     let own = all.iter().filter(|migration| migration.key.label == label);
-    let mut fitting: Vec<&Migration> = own.filter(|migration| migration.key.name.starts_with(name)).collect();
+    let mut fitting: Vec<&Migration> = own
+        .filter(|migration| migration.key.name.starts_with(name))
+        .collect();
     if fitting.len() > 1 {
         fitting.retain(|migration| migration.key.name == name);
     }
@@ -182,20 +225,37 @@ pub(super) fn find<'a>(all: &'a Migrations, label: &str, name: &str) -> Result<&
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verb = if self.backwards { "Unapplying" } else { "Applying" };
-        write!(f, "  {verb} {}... {}", self.key, if self.fake { "FAKED" } else { "OK" })
+        let verb = if self.backwards {
+            "Unapplying"
+        } else {
+            "Applying"
+        };
+        write!(
+            f,
+            "  {verb} {}... {}",
+            self.key,
+            if self.fake { "FAKED" } else { "OK" }
+        )
     }
 }
 
 impl fmt::Display for Migrated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.planned, self.steps.is_empty()) {
-            (true, true) => return f.write_str("Planned operations:\n  No planned migration operations."),
+            (true, true) => {
+                return f.write_str("Planned operations:\n  No planned migration operations.");
+            }
             (false, true) => return f.write_str("  No migrations to apply."),
             (true, false) => f.write_str("Planned operations:")?,
             (false, false) => f.write_str("Running migrations:")?,
         }
-        self.steps.iter().try_for_each(|step| if self.planned { step.write_plan(f) } else { write!(f, "\n{step}") })
+        self.steps.iter().try_for_each(|step| {
+            if self.planned {
+                step.write_plan(f)
+            } else {
+                write!(f, "\n{step}")
+            }
+        })
     }
 }
 
@@ -203,6 +263,8 @@ impl Step {
     fn write_plan(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let undo = if self.backwards { "undo " } else { "" };
         write!(f, "\n{}", self.key)?;
-        self.operations.iter().try_for_each(|operation| write!(f, "\n    {undo}{operation}"))
+        self.operations
+            .iter()
+            .try_for_each(|operation| write!(f, "\n    {undo}{operation}"))
     }
 }

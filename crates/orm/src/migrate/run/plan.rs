@@ -19,8 +19,14 @@ pub(super) enum Goal {
 }
 
 impl Goal {
-    pub(super) fn find(all: &Migrations, sources: &Sources, options: MigrateOptions<'_>) -> Result<Self> {
-        let Some(label) = options.label else { return Ok(Self::All) };
+    pub(super) fn find(
+        all: &Migrations,
+        sources: &Sources,
+        options: MigrateOptions<'_>,
+    ) -> Result<Self> {
+        let Some(label) = options.label else {
+            return Ok(Self::All);
+        };
         sources.check_label(label)?;
         match options.target {
             None => Ok(Self::Label(label.to_owned())),
@@ -38,46 +44,74 @@ pub(super) fn steps<'a>(
 ) -> Vec<(&'a Migration, bool)> {
     let down = to_take_back(all, applied, goal);
     if !down.is_empty() {
-        let chosen = all.iter().rev().filter(|migration| down.contains(&migration.key));
+        let chosen = all
+            .iter()
+            .rev()
+            .filter(|migration| down.contains(&migration.key));
         return chosen.map(|migration| (migration, true)).collect();
     }
     let up = to_apply(all, applied, goal);
-    let chosen = all.iter().filter(|migration| up.contains(&migration.key) && !applied.contains(&migration.key));
+    let chosen = all
+        .iter()
+        .filter(|migration| up.contains(&migration.key) && !applied.contains(&migration.key));
     chosen.map(|migration| (migration, false)).collect()
 }
 
-fn to_apply(all: &Migrations, applied: &BTreeSet<MigrationKey>, goal: &Goal) -> BTreeSet<MigrationKey> {
+fn to_apply(
+    all: &Migrations,
+    applied: &BTreeSet<MigrationKey>,
+    goal: &Goal,
+) -> BTreeSet<MigrationKey> {
     match goal {
         Goal::All => all.iter().map(|migration| migration.key.clone()).collect(),
-        Goal::Label(label) => all.leaves(label).into_iter().flat_map(|key| all.ancestors(key)).collect(),
+        Goal::Label(label) => all
+            .leaves(label)
+            .into_iter()
+            .flat_map(|key| all.ancestors(key))
+            .collect(),
         Goal::To(key) if !applied.contains(key) => all.ancestors(key),
         Goal::To(_) | Goal::Zero(_) => BTreeSet::new(),
     }
 }
 
 /// Whatever was built on the target goes too, also when it is of another label.
-fn to_take_back(all: &Migrations, applied: &BTreeSet<MigrationKey>, goal: &Goal) -> BTreeSet<MigrationKey> {
+fn to_take_back(
+    all: &Migrations,
+    applied: &BTreeSet<MigrationKey>,
+    goal: &Goal,
+) -> BTreeSet<MigrationKey> {
     let goes = |migration: &&Migration| match goal {
         Goal::All | Goal::Label(_) => false,
         Goal::Zero(label) => migration.key.label == *label,
         Goal::To(key) => {
-            applied.contains(key) && migration.key.label == key.label && migration.depends.contains(key)
+            applied.contains(key)
+                && migration.key.label == key.label
+                && migration.depends.contains(key)
         }
     };
     let first = all.iter().filter(goes);
-    let reached: BTreeSet<MigrationKey> = first.flat_map(|migration| all.descendants(&migration.key)).collect();
+    let reached: BTreeSet<MigrationKey> = first
+        .flat_map(|migration| all.descendants(&migration.key))
+        .collect();
     reached.intersection(applied).cloned().collect()
 }
 
 /// What is applied must be what the files say, or nothing runs. Labels that this program does not have are left alone.
 pub(super) fn verify(all: &Migrations, sources: &Sources, applied: &[Applied]) -> Result<()> {
     let keys: BTreeSet<&MigrationKey> = applied.iter().map(|applied| &applied.key).collect();
-    for entry in applied.iter().filter(|applied| sources.labels().any(|label| label == applied.key.label)) {
+    for entry in applied
+        .iter()
+        .filter(|applied| sources.labels().any(|label| label == applied.key.label))
+    {
         let migration = all.get(&entry.key).ok_or_else(|| lost(&entry.key))?;
         if migration.checksum() != entry.checksum {
             return Err(edited(migration));
         }
-        if let Some(before) = migration.depends.iter().find(|before| !keys.contains(before)) {
+        if let Some(before) = migration
+            .depends
+            .iter()
+            .find(|before| !keys.contains(before))
+        {
             return Err(out_of_order(migration, before));
         }
     }
@@ -96,9 +130,15 @@ fn lost(key: &MigrationKey) -> Error {
 }
 
 fn edited(migration: &Migration) -> Error {
-    refused(format!("`{}` was edited after it was applied; nothing was run", migration.key))
-        .code("orm.E140")
-        .hint(format!("put the operations of {} back as they were, and write a new migration", migration.path))
+    refused(format!(
+        "`{}` was edited after it was applied; nothing was run",
+        migration.key
+    ))
+    .code("orm.E140")
+    .hint(format!(
+        "put the operations of {} back as they were, and write a new migration",
+        migration.path
+    ))
 }
 
 fn out_of_order(migration: &Migration, before: &MigrationKey) -> Error {

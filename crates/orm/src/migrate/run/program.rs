@@ -29,14 +29,29 @@ impl Program {
         let label = migration.key.label.as_str();
         let mut all = Vec::new();
         for (position, operation) in migration.operations.iter().enumerate() {
-            let around = Around { label, before: &states[position], after: &states[position + 1] };
-            let changes = if backwards { operation.backwards(around) } else { operation.forwards(around) }?;
-            all.push(changes.into_iter().map(|change| (position, change)).collect::<Vec<_>>());
+            let around = Around {
+                label,
+                before: &states[position],
+                after: &states[position + 1],
+            };
+            let changes = if backwards {
+                operation.backwards(around)
+            } else {
+                operation.forwards(around)
+            }?;
+            all.push(
+                changes
+                    .into_iter()
+                    .map(|change| (position, change))
+                    .collect::<Vec<_>>(),
+            );
         }
         if backwards {
             all.reverse();
         }
-        Ok(Self { statements: statements(dialect, &all.concat()) })
+        Ok(Self {
+            statements: statements(dialect, &all.concat()),
+        })
     }
 }
 

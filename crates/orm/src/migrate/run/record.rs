@@ -35,19 +35,31 @@ pub(super) async fn create(session: &Session, dialect: Dialect) -> Result<()> {
         Dialect::Sqlite => "datetime",
         Dialect::Postgres => "timestamp with time zone",
     };
-    session.execute(&CREATE.replace("TIME_TYPE", kind), &[]).await.map(drop)
+    session
+        .execute(&CREATE.replace("TIME_TYPE", kind), &[])
+        .await
+        .map(drop)
 }
 
 /// What is applied; nothing when there is no table yet.
 pub(super) async fn read(session: &Session, dialect: Dialect) -> Result<Vec<Applied>> {
     let known = match dialect {
-        Dialect::Sqlite => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'carafe_migrations'",
-        Dialect::Postgres => "SELECT count(*) FROM pg_class WHERE oid = to_regclass('carafe_migrations')",
+        Dialect::Sqlite => {
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'carafe_migrations'"
+        }
+        Dialect::Postgres => {
+            "SELECT count(*) FROM pg_class WHERE oid = to_regclass('carafe_migrations')"
+        }
     };
     if count(&session.rows(known, &[]).await?) == 0 {
         return Ok(Vec::new());
     }
-    let rows = session.rows("SELECT app, name, checksum FROM carafe_migrations ORDER BY app, name", &[]).await?;
+    let rows = session
+        .rows(
+            "SELECT app, name, checksum FROM carafe_migrations ORDER BY app, name",
+            &[],
+        )
+        .await?;
     Ok(rows.into_iter().map(applied).collect())
 }
 
@@ -58,18 +70,30 @@ fn applied(row: Vec<Value>) -> Applied {
     });
     let mut next = || texts.next().unwrap_or_default();
     let (app, name, checksum) = (next(), next(), next());
-    Applied { key: MigrationKey::new(app, name), checksum }
+    Applied {
+        key: MigrationKey::new(app, name),
+        checksum,
+    }
 }
 
 /// Whether this one is applied.
-pub(super) async fn contains(session: &Session, dialect: Dialect, key: &MigrationKey) -> Result<bool> {
+pub(super) async fn contains(
+    session: &Session,
+    dialect: Dialect,
+    key: &MigrationKey,
+) -> Result<bool> {
     let (one, two) = (dialect.param(1), dialect.param(2));
     let sql = format!("SELECT count(*) FROM carafe_migrations WHERE app = {one} AND name = {two}");
     Ok(count(&session.rows(&sql, &key_values(key)).await?) > 0)
 }
 
 /// Remembers it.
-pub(super) async fn insert(session: &Session, dialect: Dialect, migration: &Migration, took: Duration) -> Result<()> {
+pub(super) async fn insert(
+    session: &Session,
+    dialect: Dialect,
+    migration: &Migration,
+    took: Duration,
+) -> Result<()> {
     let params: Vec<String> = (1..=7).map(|number| dialect.param(number)).collect();
     let now = match dialect {
         Dialect::Sqlite => "strftime('%Y-%m-%d %H:%M:%f', 'now')",
@@ -100,7 +124,9 @@ pub(super) async fn delete(session: &Session, dialect: Dialect, key: &MigrationK
 }
 
 fn key_values(key: &MigrationKey) -> Vec<Value> {
-    [&key.label, &key.name].map(|text| Value::Text(text.as_str().into())).to_vec()
+    [&key.label, &key.name]
+        .map(|text| Value::Text(text.as_str().into()))
+        .to_vec()
 }
 
 fn count(rows: &[Vec<Value>]) -> i64 {

@@ -2,7 +2,10 @@
 
 use super::{
     models::{circle, first, legacy, ring, second},
-    project::{Project, apply, apply_to, column, databases, models, rows, schema},
+    project::{
+        Project, apply, apply_to, column, databases, listed, models, on_disk, rows, schema,
+        write_new,
+    },
 };
 use carafe_orm::{
     db::Db,
@@ -11,19 +14,24 @@ use carafe_orm::{
 };
 
 fn shop(project: &Project) -> (Registry, Sources) {
-    let registry = project.registry([("shop", models!(project; first::Category, first::Tag, first::Product))]);
-    project.make(&registry).unwrap();
-    let sources = project.sources(&registry);
+    let registry = listed([(
+        "shop",
+        models!(project; first::Category, first::Tag, first::Product),
+    )]);
+    write_new(&registry).unwrap();
+    let sources = on_disk(&registry);
     (registry, sources)
 }
 
 /// The second version's file, on top of the first's.
 fn grown(project: &Project) -> (Registry, Sources) {
     shop(project);
-    let registry = project
-        .registry([("shop", models!(project; second::Category, second::Tag, second::Product, second::Maker))]);
-    project.make(&registry).unwrap();
-    let sources = project.sources(&registry);
+    let registry = listed([(
+        "shop",
+        models!(project; second::Category, second::Tag, second::Product, second::Maker),
+    )]);
+    write_new(&registry).unwrap();
+    let sources = on_disk(&registry);
     (registry, sources)
 }
 
@@ -44,12 +52,21 @@ async fn everything_is_applied_once() {
     let project = Project::new();
     let (_, sources) = shop(&project);
     for db in databases().await {
-        assert_eq!(show(&db, &sources, &[]).await.unwrap().to_string(), "shop\n [ ] 0001_initial");
+        assert_eq!(
+            show(&db, &sources, &[]).await.unwrap().to_string(),
+            "shop\n [ ] 0001_initial"
+        );
         let done = apply(&db, &sources).await.unwrap();
-        assert_eq!(done.to_string(), "Running migrations:\n  Applying shop.0001_initial... OK");
+        assert_eq!(
+            done.to_string(),
+            "Running migrations:\n  Applying shop.0001_initial... OK"
+        );
         let again = apply(&db, &sources).await.unwrap();
         assert_eq!(again.to_string(), "  No migrations to apply.");
-        assert_eq!(show(&db, &sources, &[]).await.unwrap().to_string(), "shop\n [X] 0001_initial");
+        assert_eq!(
+            show(&db, &sources, &[]).await.unwrap().to_string(),
+            "shop\n [X] 0001_initial"
+        );
         fill(&db).await;
     }
 }
@@ -59,17 +76,30 @@ async fn looking_changes_nothing() {
     let project = Project::new();
     let (_, sources) = shop(&project);
     for db in databases().await {
-        let plan = MigrateOptions { plan: true, ..MigrateOptions::default() };
+        let plan = MigrateOptions {
+            plan: true,
+            ..MigrateOptions::default()
+        };
         assert_eq!(
             migrate(&db, &sources, plan).await.unwrap().to_string(),
             "Planned operations:\nshop.0001_initial\n    create model Category\n    create model Tag\n    create model Product"
         );
-        assert_eq!(pending(&db, &sources).await.unwrap()[0].to_string(), "shop.0001_initial");
+        assert_eq!(
+            pending(&db, &sources).await.unwrap()[0].to_string(),
+            "shop.0001_initial"
+        );
         show(&db, &sources, &[]).await.unwrap();
-        assert!(db.rows("SELECT * FROM carafe_migrations", &[]).await.is_err());
+        assert!(
+            db.rows("SELECT * FROM carafe_migrations", &[])
+                .await
+                .is_err()
+        );
         apply(&db, &sources).await.unwrap();
         let plan = migrate(&db, &sources, plan).await.unwrap();
-        assert_eq!(plan.to_string(), "Planned operations:\n  No planned migration operations.");
+        assert_eq!(
+            plan.to_string(),
+            "Planned operations:\n  No planned migration operations."
+        );
         assert_eq!(pending(&db, &sources).await.unwrap(), []);
     }
 }
@@ -85,11 +115,17 @@ async fn rows_stay_and_get_their_values() {
         let sql = "SELECT id, name, category_id, weight, label, live, note, parent_id, maker_id FROM shop_product ORDER BY id";
         assert_eq!(
             rows(&db, sql).await,
-            ["1|Tea|1|7|it's \"new\"|1|NULL|NULL|NULL", "2|Pot|1|7|it's \"new\"|1|NULL|NULL|NULL"]
+            [
+                "1|Tea|1|7|it's \"new\"|1|NULL|NULL|NULL",
+                "2|Pot|1|7|it's \"new\"|1|NULL|NULL|NULL"
+            ]
         );
         let sql = "SELECT count(*) FROM shop_product WHERE tax = 1.25 AND changed_at > created_at";
         assert_eq!(column(&db, sql).await, ["2"]);
-        assert_eq!(column(&db, "SELECT count(*) FROM shop_product_tags").await, ["2"]);
+        assert_eq!(
+            column(&db, "SELECT count(*) FROM shop_product_tags").await,
+            ["2"]
+        );
         // The database keeps no default: a row that names no weight is refused.
         let error = db.execute("INSERT INTO shop_product (name, price, category_id, created_at, label, tax, live, changed_at)
             SELECT 'Cup', 1, 1, created_at, '', 1, live, created_at FROM shop_product WHERE id = 1", &[]).await;
@@ -101,13 +137,13 @@ async fn rows_stay_and_get_their_values() {
 async fn replayed_and_made_at_once_are_the_same() {
     let project = Project::new();
     let (shop_registry, shop_sources) = grown(&project);
-    let others = project.registry([
+    let others = listed([
         ("lib", models!(project; circle::Author, circle::Book)),
         ("a", models!(project; ring::Root, ring::Leaf)),
         ("b", models!(project; ring::Middle)),
     ]);
-    project.make(&others).unwrap();
-    let other_sources = project.sources(&others);
+    write_new(&others).unwrap();
+    let other_sources = on_disk(&others);
     for (registry, sources) in [(shop_registry, shop_sources), (others, other_sources)] {
         for (replayed, made) in databases().await.into_iter().zip(databases().await) {
             apply(&replayed, &sources).await.unwrap();
@@ -126,17 +162,36 @@ async fn an_edited_file_is_refused_before_anything_runs() {
     for db in databases().await {
         project.write("shop/0001_initial.toml", &text);
         apply(&db, &sources).await.unwrap();
-        project.write("shop/0001_initial.toml", &format!("# a remark\n\n{}", text.replace("    {", "  {")));
-        apply(&db, &sources).await.expect("remarks and layout may change");
-        project.write("shop/0001_initial.toml", &text.replace("max = 100", "max = 101"));
+        project.write(
+            "shop/0001_initial.toml",
+            &format!("# a remark\n\n{}", text.replace("    {", "  {")),
+        );
+        apply(&db, &sources)
+            .await
+            .expect("remarks and layout may change");
+        project.write(
+            "shop/0001_initial.toml",
+            &text.replace("max = 100", "max = 101"),
+        );
         project.write("shop/0002_more.toml", more);
         let error = apply(&db, &sources).await.unwrap_err();
         assert_eq!(error.error_code(), Some("orm.E140"));
-        assert!(error.message().contains("`shop.0001_initial` was edited after it was applied"), "{error}");
+        assert!(
+            error
+                .message()
+                .contains("`shop.0001_initial` was edited after it was applied"),
+            "{error}"
+        );
         assert!(!schema(&db).await.contains_key("index i"));
-        assert_eq!(pending(&db, &sources).await.unwrap_err().error_code(), Some("orm.E140"));
+        assert_eq!(
+            pending(&db, &sources).await.unwrap_err().error_code(),
+            Some("orm.E140")
+        );
         let shown = show(&db, &sources, &[]).await.unwrap().to_string();
-        assert_eq!(shown, "shop\n [X] 0001_initial (edited after it was applied)\n [ ] 0002_more");
+        assert_eq!(
+            shown,
+            "shop\n [X] 0001_initial (edited after it was applied)\n [ ] 0002_more"
+        );
         project.remove("shop/0002_more.toml");
     }
 }
@@ -152,12 +207,23 @@ async fn a_lost_file_and_a_wrong_order_are_refused() {
         project.remove(&format!("shop/{second}"));
         let error = apply(&db, &sources).await.unwrap_err();
         assert_eq!(error.error_code(), Some("orm.E141"));
-        assert!(error.message().contains(second.trim_end_matches(".toml")), "{error}");
+        assert!(
+            error.message().contains(second.trim_end_matches(".toml")),
+            "{error}"
+        );
         let shown = show(&db, &sources, &[]).await.unwrap().to_string();
         assert!(shown.ends_with("and_more (its file is gone)"), "{shown}");
         project.write(&format!("shop/{second}"), &text);
-        db.execute("DELETE FROM carafe_migrations WHERE name = '0001_initial'", &[]).await.unwrap();
-        assert_eq!(apply(&db, &sources).await.unwrap_err().error_code(), Some("orm.E144"));
+        db.execute(
+            "DELETE FROM carafe_migrations WHERE name = '0001_initial'",
+            &[],
+        )
+        .await
+        .unwrap();
+        assert_eq!(
+            apply(&db, &sources).await.unwrap_err().error_code(),
+            Some("orm.E144")
+        );
     }
 }
 
@@ -186,17 +252,27 @@ async fn a_failure_leaves_nothing_and_says_where() {
     for db in databases().await {
         apply_to(&db, &sources, "shop", "0001").await.unwrap();
         fill(&db).await;
-        db.execute("UPDATE shop_product SET price = 3", &[]).await.unwrap();
+        db.execute("UPDATE shop_product SET price = 3", &[])
+            .await
+            .unwrap();
         let before = schema(&db).await;
         let error = apply(&db, &sources).await.unwrap_err();
         assert_eq!(error.error_code(), Some("orm.E142"), "{}", error.report());
         let message = error.message();
-        assert!(message.starts_with("`shop.0002_names` could not be applied at operation 2, make price unique on Product ("));
+        assert!(message.starts_with(
+            "`shop.0002_names` could not be applied at operation 2, make price unique on Product ("
+        ));
         assert!(message.contains("0002_names.toml:7): "), "{message}");
-        assert!(error.hint_text().unwrap().contains("the statement was: "), "{}", error.report());
+        assert!(
+            error.hint_text().unwrap().contains("the statement was: "),
+            "{}",
+            error.report()
+        );
         assert_eq!(schema(&db).await, before);
         assert_eq!(pending(&db, &sources).await.unwrap().len(), 1);
-        db.execute("UPDATE shop_product SET price = id", &[]).await.unwrap();
+        db.execute("UPDATE shop_product SET price = id", &[])
+            .await
+            .unwrap();
         apply(&db, &sources).await.unwrap();
     }
 }
@@ -206,12 +282,23 @@ async fn fake_remembers_and_runs_nothing() {
     let project = Project::new();
     let (_, sources) = shop(&project);
     for db in databases().await {
-        let fake = MigrateOptions { fake: true, ..MigrateOptions::default() };
+        let fake = MigrateOptions {
+            fake: true,
+            ..MigrateOptions::default()
+        };
         let done = migrate(&db, &sources, fake).await.unwrap();
-        assert_eq!(done.to_string(), "Running migrations:\n  Applying shop.0001_initial... FAKED");
+        assert_eq!(
+            done.to_string(),
+            "Running migrations:\n  Applying shop.0001_initial... FAKED"
+        );
         assert!(schema(&db).await.is_empty());
         assert_eq!(pending(&db, &sources).await.unwrap(), []);
-        let back = MigrateOptions { label: Some("shop"), target: Some("zero"), fake: true, ..MigrateOptions::default() };
+        let back = MigrateOptions {
+            label: Some("shop"),
+            target: Some("zero"),
+            fake: true,
+            ..MigrateOptions::default()
+        };
         migrate(&db, &sources, back).await.unwrap();
         assert_eq!(pending(&db, &sources).await.unwrap().len(), 1);
     }
@@ -220,15 +307,32 @@ async fn fake_remembers_and_runs_nothing() {
 #[tokio::test]
 async fn a_key_into_a_table_of_somebody_else() {
     let project = Project::new();
-    let registry = project.registry([("desk", models!(project; legacy::Customer, legacy::Ticket))]);
-    project.make(&registry).unwrap();
+    let registry = listed([("desk", models!(project; legacy::Customer, legacy::Ticket))]);
+    write_new(&registry).unwrap();
     for db in databases().await {
-        db.execute("CREATE TABLE \"OldCustomer\" (\"CustomerId\" integer PRIMARY KEY)", &[]).await.unwrap();
-        db.execute("INSERT INTO \"OldCustomer\" VALUES (5)", &[]).await.unwrap();
-        apply(&db, &project.sources(&registry)).await.unwrap();
-        db.execute("INSERT INTO desk_ticket (customer_id) VALUES (5)", &[]).await.unwrap();
-        db.execute("INSERT INTO desk_ticket_watchers (ticket_id, customer_id) VALUES (1, 5)", &[]).await.unwrap();
-        let error = db.execute("INSERT INTO desk_ticket (customer_id) VALUES (6)", &[]).await.unwrap_err();
+        db.execute(
+            "CREATE TABLE \"OldCustomer\" (\"CustomerId\" integer PRIMARY KEY)",
+            &[],
+        )
+        .await
+        .unwrap();
+        db.execute("INSERT INTO \"OldCustomer\" VALUES (5)", &[])
+            .await
+            .unwrap();
+        apply(&db, &on_disk(&registry)).await.unwrap();
+        db.execute("INSERT INTO desk_ticket (customer_id) VALUES (5)", &[])
+            .await
+            .unwrap();
+        db.execute(
+            "INSERT INTO desk_ticket_watchers (ticket_id, customer_id) VALUES (1, 5)",
+            &[],
+        )
+        .await
+        .unwrap();
+        let error = db
+            .execute("INSERT INTO desk_ticket (customer_id) VALUES (6)", &[])
+            .await
+            .unwrap_err();
         assert!(error.is_foreign_key_violation(), "{}", error.report());
     }
 }
@@ -238,9 +342,17 @@ async fn targets_and_labels_that_are_not_there() {
     let project = Project::new();
     let (_, sources) = grown(&project);
     let db = databases().await.remove(0);
-    for (label, target, hint) in [("shp", "0001", "`shop`"), ("shop", "0003", "0001_initial"), ("shop", "000", "0001_initial")] {
+    for (label, target, hint) in [
+        ("shp", "0001", "`shop`"),
+        ("shop", "0003", "0001_initial"),
+        ("shop", "000", "0001_initial"),
+    ] {
         let error = apply_to(&db, &sources, label, target).await.unwrap_err();
         assert_eq!(error.error_code(), Some("orm.E027"));
-        assert!(error.hint_text().unwrap().contains(hint), "{}", error.report());
+        assert!(
+            error.hint_text().unwrap().contains(hint),
+            "{}",
+            error.report()
+        );
     }
 }

@@ -2,25 +2,40 @@
 
 use super::{
     models::{first, hostile},
-    project::{Project, apply, apply_to, column, databases, models, rows, schema},
+    project::{
+        Project, apply, apply_to, column, databases, listed, models, on_disk, rows, schema,
+        write_new,
+    },
 };
 use carafe_orm::{migrate::create_all, sql::Dialect};
 
 #[tokio::test]
 async fn names_are_names_whatever_they_hold() {
     let project = Project::new();
-    project.make(&project.registry([("odd", models!(project; hostile::Weird))])).unwrap();
-    let registry = project.registry([("odd", models!(project; hostile::later::Weird))]);
-    project.make(&registry).unwrap();
-    let sources = project.sources(&registry);
+    write_new(&listed([("odd", models!(project; hostile::Weird))])).unwrap();
+    let registry = listed([("odd", models!(project; hostile::later::Weird))]);
+    write_new(&registry).unwrap();
+    let sources = on_disk(&registry);
     for db in databases().await {
         apply_to(&db, &sources, "odd", "0001").await.unwrap();
         let table = "\"we\"\"ird; DROP TABLE 'x' --\"";
-        let insert = format!("INSERT INTO {table} (\"select \"\"from\"\" ''\", \"naïve größe\") VALUES ('a', 'b')");
+        let insert = format!(
+            "INSERT INTO {table} (\"select \"\"from\"\" ''\", \"naïve größe\") VALUES ('a', 'b')"
+        );
         db.execute(&insert, &[]).await.unwrap();
         apply(&db, &sources).await.unwrap();
-        assert_eq!(column(&db, &format!("SELECT \"'; --\" FROM {table}")).await, ["x'; DROP TABLE y; --"]);
-        assert!(db.execute(&insert, &[]).await.unwrap_err().error_code().is_some(), "the name is unique");
+        assert_eq!(
+            column(&db, &format!("SELECT \"'; --\" FROM {table}")).await,
+            ["x'; DROP TABLE y; --"]
+        );
+        assert!(
+            db.execute(&insert, &[])
+                .await
+                .unwrap_err()
+                .error_code()
+                .is_some(),
+            "the name is unique"
+        );
         apply_to(&db, &sources, "odd", "zero").await.unwrap();
         assert!(schema(&db).await.is_empty());
     }
@@ -29,11 +44,19 @@ async fn names_are_names_whatever_they_hold() {
 #[tokio::test]
 async fn names_as_long_as_they_may_be() {
     let project = Project::new();
-    let registry = project.registry([("odd", models!(project; hostile::Long))]);
+    let registry = listed([("odd", models!(project; hostile::Long))]);
     for db in databases().await {
         create_all(&db, &registry).await.unwrap();
-        let names: Vec<String> = schema(&db).await.into_keys().filter(|name| name.ends_with("_uniq")).collect();
-        let constraints = if db.dialect() == Dialect::Postgres { 4 } else { 2 };
+        let names: Vec<String> = schema(&db)
+            .await
+            .into_keys()
+            .filter(|name| name.ends_with("_uniq"))
+            .collect();
+        let constraints = if db.dialect() == Dialect::Postgres {
+            4
+        } else {
+            2
+        };
         assert_eq!(names.len(), constraints, "{names:?}");
     }
 }
@@ -42,8 +65,8 @@ async fn names_as_long_as_they_may_be() {
 #[tokio::test]
 async fn a_file_cannot_bring_sql() {
     let project = Project::new();
-    let registry = project.registry([("shop", models!(project; first::Tag))]);
-    project.make(&registry).unwrap();
+    let registry = listed([("shop", models!(project; first::Tag))]);
+    write_new(&registry).unwrap();
     project.write(
         "shop/0002_evil.toml",
         "format = 1\ndepends = [\"0001_initial\"]\n\n[[op]]\nadd_field = { model = \"Tag\", name = \"x\", \
@@ -51,10 +74,15 @@ async fn a_file_cannot_bring_sql() {
          add_index = { model = \"Tag\", name = \"i\\\" ON shop_tag(name); DROP TABLE shop_tag; --\", fields = [\"name\"] }\n",
     );
     for db in databases().await {
-        let sources = project.sources(&registry);
+        let sources = on_disk(&registry);
         apply_to(&db, &sources, "shop", "0001").await.unwrap();
-        db.execute("INSERT INTO shop_tag (name) VALUES ('here')", &[]).await.unwrap();
+        db.execute("INSERT INTO shop_tag (name) VALUES ('here')", &[])
+            .await
+            .unwrap();
         apply(&db, &sources).await.unwrap();
-        assert_eq!(rows(&db, "SELECT * FROM shop_tag").await, ["1|here|'); DROP TABLE shop_tag; --"]);
+        assert_eq!(
+            rows(&db, "SELECT * FROM shop_tag").await,
+            ["1|here|'); DROP TABLE shop_tag; --"]
+        );
     }
 }

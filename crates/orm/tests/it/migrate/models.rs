@@ -198,9 +198,15 @@ pub(super) mod hostile {
     #[model(crate = carafe_orm, table = "a_table_whose_name_is_exactly_as_long_as_postgresql_lets_it_be")]
     pub(crate) struct Long {
         pub id: Id<Self>,
-        #[field(column = "a_column_whose_name_is_also_as_long_as_postgresql_lets_it_be_ok", unique)]
+        #[field(
+            column = "a_column_whose_name_is_also_as_long_as_postgresql_lets_it_be_ok",
+            unique
+        )]
         pub one: i64,
-        #[field(column = "a_column_whose_name_is_also_as_long_as_postgresql_lets_it_be_no", unique)]
+        #[field(
+            column = "a_column_whose_name_is_also_as_long_as_postgresql_lets_it_be_no",
+            unique
+        )]
         pub two: i64,
     }
 

@@ -25,32 +25,20 @@ pub(super) struct Project {
 
 impl Project {
     pub(super) fn new() -> Self {
-        let name = format!("carafe-migrate-{}-{}", std::process::id(), NUMBER.fetch_add(1, Relaxed));
+        let name = format!(
+            "carafe-migrate-{}-{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Relaxed)
+        );
         let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(&folder).unwrap();
-        Self { folder: folder.to_str().unwrap().to_owned().leak() }
+        Self {
+            folder: folder.to_str().unwrap().to_owned().leak(),
+        }
     }
 
     pub(super) fn folder(&self) -> &'static str {
         self.folder
-    }
-
-    /// A registry with these lists of models, each under its label.
-    pub(super) fn registry(&self, lists: impl IntoIterator<Item = (&'static str, Vec<ModelItem>)>) -> Registry {
-        let mut registry = Registry::new();
-        for (label, items) in lists {
-            registry.add(label, items).unwrap();
-        }
-        registry
-    }
-
-    pub(super) fn sources(&self, registry: &Registry) -> Sources {
-        Sources::on_disk(registry).unwrap()
-    }
-
-    /// Runs `makemigrations`.
-    pub(super) fn make(&self, registry: &Registry) -> Result<Made> {
-        make(registry, &Sources::on_disk(registry)?, &MakeOptions::default())
     }
 
     fn path(&self, file: &str) -> PathBuf {
@@ -73,9 +61,12 @@ impl Project {
 
     /// The names of the files of a label.
     pub(super) fn files(&self, label: &str) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.path(label)) else { return Vec::new() };
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let Ok(entries) = fs::read_dir(self.path(label)) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -85,6 +76,29 @@ impl Drop for Project {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(self.folder);
     }
+}
+
+/// A registry with these lists of models, each under its label.
+pub(super) fn listed(lists: impl IntoIterator<Item = (&'static str, Vec<ModelItem>)>) -> Registry {
+    let mut registry = Registry::new();
+    for (label, items) in lists {
+        registry.add(label, items).unwrap();
+    }
+    registry
+}
+
+/// The folders of these models.
+pub(super) fn on_disk(registry: &Registry) -> Sources {
+    Sources::on_disk(registry).unwrap()
+}
+
+/// Runs `makemigrations`.
+pub(super) fn write_new(registry: &Registry) -> Result<Made> {
+    make(
+        registry,
+        &Sources::on_disk(registry)?,
+        &MakeOptions::default(),
+    )
 }
 
 /// The models of a module: `models!(project; first::Category, first::Tag)`.
@@ -111,8 +125,17 @@ pub(super) async fn apply(db: &Db, sources: &Sources) -> Result<Migrated> {
 }
 
 /// Runs `migrate label target`.
-pub(super) async fn apply_to(db: &Db, sources: &Sources, label: &str, target: &str) -> Result<Migrated> {
-    let options = MigrateOptions { label: Some(label), target: Some(target), ..MigrateOptions::default() };
+pub(super) async fn apply_to(
+    db: &Db,
+    sources: &Sources,
+    label: &str,
+    target: &str,
+) -> Result<Migrated> {
+    let options = MigrateOptions {
+        label: Some(label),
+        target: Some(target),
+        ..MigrateOptions::default()
+    };
     migrate(db, sources, options).await
 }
 
@@ -125,7 +148,9 @@ pub(super) async fn column(db: &Db, sql: &str) -> Vec<String> {
 /// A statement's rows, as text.
 pub(super) async fn rows(db: &Db, sql: &str) -> Vec<String> {
     let rows = db.rows(sql, &[]).await.unwrap();
-    rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("|")).collect()
+    rows.iter()
+        .map(|row| row.iter().map(text).collect::<Vec<_>>().join("|"))
+        .collect()
 }
 
 fn text(value: &Value) -> String {
@@ -147,7 +172,10 @@ pub(super) async fn schema(db: &Db) -> BTreeMap<String, String> {
         _ => POSTGRES_SCHEMA,
     };
     let rows = db.rows(sql, &[]).await.unwrap();
-    rows.iter().map(|row| (text(&row[0]), text(&row[1]))).filter(|(name, _)| !name.contains("carafe_")).collect()
+    rows.iter()
+        .map(|row| (text(&row[0]), text(&row[1])))
+        .filter(|(name, _)| !name.contains("carafe_"))
+        .collect()
 }
 
 const SQLITE_SCHEMA: &str = "

@@ -2,7 +2,10 @@
 
 use super::{
     models::{first, second},
-    project::{Project, another, apply, apply_to, column, databases, models, schema},
+    project::{
+        Project, another, apply, apply_to, column, databases, listed, models, on_disk, schema,
+        write_new,
+    },
 };
 use carafe_orm::{
     migrate::{MigrateOptions, Sources, migrate, pending},
@@ -12,11 +15,17 @@ use carafe_orm::{
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 fn grown(project: &Project) -> Sources {
-    project.make(&project.registry([("shop", models!(project; first::Category, first::Tag, first::Product))])).unwrap();
-    let registry = project
-        .registry([("shop", models!(project; second::Category, second::Tag, second::Product, second::Maker))]);
-    project.make(&registry).unwrap();
-    project.sources(&registry)
+    write_new(&listed([(
+        "shop",
+        models!(project; first::Category, first::Tag, first::Product),
+    )]))
+    .unwrap();
+    let registry = listed([(
+        "shop",
+        models!(project; second::Category, second::Tag, second::Product, second::Maker),
+    )]);
+    write_new(&registry).unwrap();
+    on_disk(&registry)
 }
 
 /// Five programs start together: how many migrations each applied, in sum.
@@ -24,7 +33,9 @@ async fn start_five(db: &TestDb, sources: &Arc<Sources>) -> usize {
     let mut programs = Vec::new();
     for _ in 0..5 {
         let (db, sources) = (another(db).await, Arc::clone(sources));
-        programs.push(tokio::spawn(async move { apply(&db, &sources).await.unwrap().steps.len() }));
+        programs.push(tokio::spawn(async move {
+            apply(&db, &sources).await.unwrap().steps.len()
+        }));
     }
     let mut applied = 0;
     for program in programs {
@@ -41,7 +52,10 @@ async fn five_programs_apply_each_migration_once() {
         for round in 0..4 {
             assert_eq!(start_five(&db, &sources).await, 2, "round {round}");
             assert_eq!(pending(&db, &sources).await.unwrap(), []);
-            assert_eq!(column(&db, "SELECT count(*) FROM carafe_migrations").await, ["2"]);
+            assert_eq!(
+                column(&db, "SELECT count(*) FROM carafe_migrations").await,
+                ["2"]
+            );
             apply_to(&db, &sources, "shop", "zero").await.unwrap();
         }
     }
@@ -63,10 +77,15 @@ async fn a_program_that_dies_midway_leaves_nothing_half_done() {
         // The future is dropped after more and more time, wherever it then is.
         for step in 0..12u64 {
             let dying = another(&db).await;
-            let died = tokio::time::timeout(Duration::from_micros(step * step * 150), apply(&dying, &sources)).await;
+            let died = tokio::time::timeout(
+                Duration::from_micros(step * step * 150),
+                apply(&dying, &sources),
+            )
+            .await;
             drop(dying);
             let (left, found) = settled(&db, &sources).await;
-            assert_eq!(found, *if left == 0 { &after } else { &before }, "step {step}, {died:?}");
+            let expected = [&after, &before][left];
+            assert_eq!(found, *expected, "step {step}, {died:?}");
             apply(&db, &sources).await.expect("nobody holds the lock");
             assert_eq!(schema(&db).await, after);
             apply_to(&db, &sources, "shop", "0001").await.unwrap();
@@ -97,7 +116,10 @@ async fn waiting_has_an_end() {
             _ => "SELECT pg_try_advisory_lock(7161130645268817778)",
         };
         session.script(lock).await.unwrap();
-        let options = MigrateOptions { lock_timeout: Some(Duration::from_millis(300)), ..MigrateOptions::default() };
+        let options = MigrateOptions {
+            lock_timeout: Some(Duration::from_millis(300)),
+            ..MigrateOptions::default()
+        };
         let error = migrate(&other, &sources, options).await.unwrap_err();
         assert_eq!(error.error_code(), Some("orm.E143"), "{}", error.report());
         drop(session);

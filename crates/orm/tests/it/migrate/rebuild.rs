@@ -2,17 +2,25 @@
 
 use super::{
     models::{first, second},
-    project::{Project, apply, apply_to, column, databases, models, rows},
+    project::{
+        Project, apply, apply_to, column, databases, listed, models, on_disk, rows, write_new,
+    },
 };
 use carafe_orm::{migrate::Sources, test::TestDb};
 
 async fn grown(project: &Project) -> (TestDb, Sources) {
-    project.make(&project.registry([("shop", models!(project; first::Category, first::Tag, first::Product))])).unwrap();
-    let registry = project
-        .registry([("shop", models!(project; second::Category, second::Tag, second::Product, second::Maker))]);
-    project.make(&registry).unwrap();
+    write_new(&listed([(
+        "shop",
+        models!(project; first::Category, first::Tag, first::Product),
+    )]))
+    .unwrap();
+    let registry = listed([(
+        "shop",
+        models!(project; second::Category, second::Tag, second::Product, second::Maker),
+    )]);
+    write_new(&registry).unwrap();
     let db = databases().await.remove(0);
-    let sources = project.sources(&registry);
+    let sources = on_disk(&registry);
     apply_to(&db, &sources, "shop", "0001").await.unwrap();
     db.script(
         "INSERT INTO shop_category (name) VALUES ('Books');
@@ -32,14 +40,29 @@ async fn rows_that_refer_to_it_stay() {
     let project = Project::new();
     let (db, sources) = grown(&project).await;
     apply(&db, &sources).await.unwrap();
-    assert_eq!(rows(&db, "SELECT product_id, tag_id FROM shop_product_tags ORDER BY 1").await, ["1|1", "2|1"]);
+    assert_eq!(
+        rows(
+            &db,
+            "SELECT product_id, tag_id FROM shop_product_tags ORDER BY 1"
+        )
+        .await,
+        ["1|1", "2|1"]
+    );
     assert_eq!(column(&db, "PRAGMA foreign_key_check").await, [""; 0]);
     assert_eq!(column(&db, "PRAGMA foreign_keys").await, ["1"]);
     // Its own keys still hold, and so do those that lead to it.
-    let error = db.execute("UPDATE shop_product SET category_id = 77", &[]).await.unwrap_err();
+    let error = db
+        .execute("UPDATE shop_product SET category_id = 77", &[])
+        .await
+        .unwrap_err();
     assert!(error.is_foreign_key_violation());
-    db.execute("DELETE FROM shop_product WHERE id = 1", &[]).await.unwrap();
-    assert_eq!(rows(&db, "SELECT product_id, tag_id FROM shop_product_tags").await, ["2|1"]);
+    db.execute("DELETE FROM shop_product WHERE id = 1", &[])
+        .await
+        .unwrap();
+    assert_eq!(
+        rows(&db, "SELECT product_id, tag_id FROM shop_product_tags").await,
+        ["2|1"]
+    );
 }
 
 #[tokio::test]
@@ -54,7 +77,10 @@ async fn numbers_of_deleted_rows_are_not_given_again() {
     )
     .await
     .unwrap();
-    assert_eq!(column(&db, "SELECT id FROM shop_product ORDER BY id").await, ["1", "2", "4"]);
+    assert_eq!(
+        column(&db, "SELECT id FROM shop_product ORDER BY id").await,
+        ["1", "2", "4"]
+    );
 }
 
 #[tokio::test]
@@ -70,10 +96,19 @@ async fn indexes_and_triggers_made_by_hand_stay() {
     .await
     .unwrap();
     apply(&db, &sources).await.unwrap();
-    db.execute("UPDATE shop_product SET price = price WHERE id = 1", &[]).await.unwrap();
+    db.execute("UPDATE shop_product SET price = price WHERE id = 1", &[])
+        .await
+        .unwrap();
     assert_eq!(column(&db, "SELECT what FROM log").await, ["Tea"]);
     assert_eq!(column(&db, "SELECT name FROM cheap").await, ["Tea"]);
-    assert_eq!(column(&db, "SELECT count(*) FROM sqlite_master WHERE name = 'by_hand'").await, ["1"]);
+    assert_eq!(
+        column(
+            &db,
+            "SELECT count(*) FROM sqlite_master WHERE name = 'by_hand'"
+        )
+        .await,
+        ["1"]
+    );
 }
 
 #[tokio::test]
@@ -81,11 +116,29 @@ async fn a_key_that_leads_nowhere_stops_it() {
     let project = Project::new();
     let (db, sources) = grown(&project).await;
     let session = db.session().await.unwrap();
-    session.execute("PRAGMA foreign_keys = OFF", &[]).await.unwrap();
-    session.execute("UPDATE shop_product SET category_id = 99 WHERE id = 2", &[]).await.unwrap();
+    session
+        .execute("PRAGMA foreign_keys = OFF", &[])
+        .await
+        .unwrap();
+    session
+        .execute("UPDATE shop_product SET category_id = 99 WHERE id = 2", &[])
+        .await
+        .unwrap();
     drop(session);
     let error = apply(&db, &sources).await.unwrap_err();
-    assert!(error.message().contains("1 rows of `shop_product` refer to rows that are not there"), "{error}");
-    assert_eq!(column(&db, "SELECT count(*) FROM pragma_table_info('shop_product')").await, ["5"]);
+    assert!(
+        error
+            .message()
+            .contains("1 rows of `shop_product` refer to rows that are not there"),
+        "{error}"
+    );
+    assert_eq!(
+        column(
+            &db,
+            "SELECT count(*) FROM pragma_table_info('shop_product')"
+        )
+        .await,
+        ["5"]
+    );
     assert_eq!(column(&db, "PRAGMA foreign_keys").await, ["1"]);
 }

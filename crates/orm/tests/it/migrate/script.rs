@@ -2,7 +2,7 @@
 
 use super::{
     models::{first, second},
-    project::{Project, models},
+    project::{Project, listed, models, on_disk, write_new},
 };
 use carafe_orm::{
     migrate::{create_sql, sql},
@@ -11,11 +11,17 @@ use carafe_orm::{
 
 fn script(dialect: Dialect, name: &str, backwards: bool) -> String {
     let project = Project::new();
-    project.make(&project.registry([("shop", models!(project; first::Category, first::Tag, first::Product))])).unwrap();
-    let registry = project
-        .registry([("shop", models!(project; second::Category, second::Tag, second::Product, second::Maker))]);
-    project.make(&registry).unwrap();
-    sql(&project.sources(&registry), "shop", name, dialect, backwards).unwrap()
+    write_new(&listed([(
+        "shop",
+        models!(project; first::Category, first::Tag, first::Product),
+    )]))
+    .unwrap();
+    let registry = listed([(
+        "shop",
+        models!(project; second::Category, second::Tag, second::Product, second::Maker),
+    )]);
+    write_new(&registry).unwrap();
+    sql(&on_disk(&registry), "shop", name, dialect, backwards).unwrap()
 }
 
 #[test]
@@ -56,10 +62,15 @@ fn tables_go_in_the_opposite_order() {
 #[test]
 fn the_whole_schema_at_once() {
     let project = Project::new();
-    let registry = project.registry([("shop", models!(project; first::Category, first::Tag, first::Product))]);
+    let registry = listed([(
+        "shop",
+        models!(project; first::Category, first::Tag, first::Product),
+    )]);
     for dialect in [Dialect::Postgres, Dialect::Sqlite] {
         let script = script(dialect, "0001", false);
-        let statements = script.lines().filter(|line| !line.starts_with("--") && *line != "BEGIN;" && *line != "COMMIT;");
+        let statements = script
+            .lines()
+            .filter(|line| !line.starts_with("--") && *line != "BEGIN;" && *line != "COMMIT;");
         let expected: String = statements.flat_map(|line| [line, "\n"]).collect();
         assert_eq!(create_sql(&registry, dialect).unwrap(), expected);
     }

@@ -2,28 +2,46 @@
 
 use super::{
     models::{circle, first, ring, second},
-    project::{Project, apply, apply_to, column, databases, models, schema},
+    project::{
+        Project, apply, apply_to, column, databases, listed, models, on_disk, schema, write_new,
+    },
 };
 
 #[tokio::test]
 async fn back_to_the_first_version_and_to_nothing() {
     let project = Project::new();
-    project.make(&project.registry([("shop", models!(project; first::Category, first::Tag, first::Product))])).unwrap();
-    let registry = project
-        .registry([("shop", models!(project; second::Category, second::Tag, second::Product, second::Maker))]);
-    project.make(&registry).unwrap();
-    let sources = project.sources(&registry);
+    write_new(&listed([(
+        "shop",
+        models!(project; first::Category, first::Tag, first::Product),
+    )]))
+    .unwrap();
+    let registry = listed([(
+        "shop",
+        models!(project; second::Category, second::Tag, second::Product, second::Maker),
+    )]);
+    write_new(&registry).unwrap();
+    let sources = on_disk(&registry);
     for db in databases().await {
         apply_to(&db, &sources, "shop", "0001").await.unwrap();
         let first = schema(&db).await;
         apply(&db, &sources).await.unwrap();
         let second = schema(&db).await;
         assert_ne!(first, second);
-        db.execute("INSERT INTO shop_category (name) VALUES ('Books')", &[]).await.unwrap();
-        let done = apply_to(&db, &sources, "shop", "0001_initial").await.unwrap();
-        assert!(done.to_string().contains("  Unapplying shop.0002_maker_"), "{done}");
+        db.execute("INSERT INTO shop_category (name) VALUES ('Books')", &[])
+            .await
+            .unwrap();
+        let done = apply_to(&db, &sources, "shop", "0001_initial")
+            .await
+            .unwrap();
+        assert!(
+            done.to_string().contains("  Unapplying shop.0002_maker_"),
+            "{done}"
+        );
         assert_eq!(schema(&db).await, first);
-        assert_eq!(column(&db, "SELECT name FROM shop_category").await, ["Books"]);
+        assert_eq!(
+            column(&db, "SELECT name FROM shop_category").await,
+            ["Books"]
+        );
         apply(&db, &sources).await.unwrap();
         assert_eq!(schema(&db).await, second);
         apply_to(&db, &sources, "shop", "zero").await.unwrap();
@@ -34,13 +52,13 @@ async fn back_to_the_first_version_and_to_nothing() {
 #[tokio::test]
 async fn what_was_built_on_it_goes_too() {
     let project = Project::new();
-    let registry = project.registry([
+    let registry = listed([
         ("a", models!(project; ring::Root, ring::Leaf)),
         ("b", models!(project; ring::Middle)),
         ("lib", models!(project; circle::Author, circle::Book)),
     ]);
-    project.make(&registry).unwrap();
-    let sources = project.sources(&registry);
+    write_new(&registry).unwrap();
+    let sources = on_disk(&registry);
     for db in databases().await {
         apply(&db, &sources).await.unwrap();
         let done = apply_to(&db, &sources, "b", "zero").await.unwrap();
