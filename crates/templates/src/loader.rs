@@ -69,6 +69,10 @@ impl Loader {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
+        self.reached
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     fn places(&self) -> Vec<Place> {
@@ -131,9 +135,11 @@ impl Loader {
             return reach;
         }
         let reach = Arc::new(self.reach(name, fresh));
-        let mut reached = self.reached.write().unwrap_or_else(PoisonError::into_inner);
-        // Names come from handlers and templates, so there are only so many.
-        reached.insert(name.to_owned(), reach.clone());
+        // Only what exists is kept, so that no stream of made-up names fills the memory.
+        if self.source(name).is_some() {
+            let mut reached = self.reached.write().unwrap_or_else(PoisonError::into_inner);
+            reached.insert(name.to_owned(), reach.clone());
+        }
         reach
     }
 
