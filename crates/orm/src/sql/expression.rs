@@ -223,7 +223,7 @@ impl Statement<'_> {
             String::new()
         };
         let filter = super::select::where_clause(&clauses.filters);
-        let text = format!("SELECT {column} FROM {}{filter}{order}{}", scope.from, clauses.window());
+        let text = format!("SELECT {column} FROM {}{filter}{order}{}", scope.from, clauses.window(self.compiler.dialect));
         Ok(Sql::simple(text, true))
     }
 }

@@ -31,7 +31,7 @@ impl Statement<'_> {
             format!(" ORDER BY {}", clauses.order.join(", "))
         };
         let (from, alias) = (&self.scopes.innermost()?.from, &self.scopes.innermost()?.start.alias);
-        let (filter, window) = (where_clause(&clauses.filters), clauses.window());
+        let (filter, window) = (where_clause(&clauses.filters), clauses.window(self.compiler.dialect));
         let lock = if clauses.locks { self.compiler.dialect.lock(alias) } else { String::new() };
         Ok(format!("SELECT {} FROM {from}{filter}{order}{window}{lock}", columns.join(", ")))
     }
@@ -77,6 +77,7 @@ impl Statement<'_> {
     /// The rows without columns and order.
     pub(crate) fn rows(&self, clauses: &Clauses) -> Result<String> {
         let from = &self.scopes.innermost()?.from;
-        Ok(format!(" FROM {from}{}{}", where_clause(&clauses.filters), clauses.window()))
+        let (filter, window) = (where_clause(&clauses.filters), clauses.window(self.compiler.dialect));
+        Ok(format!(" FROM {from}{filter}{window}"))
     }
 }

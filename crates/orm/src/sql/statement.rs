@@ -1,7 +1,7 @@
 //! One statement: its operations are walked once, clauses are gathered, and joined at the end.
 
 use super::{
-    Compiler, Span,
+    Compiler, Dialect, Span,
     expression::Sql,
     plan::Source,
     scope::{Place, Scope, Scopes},
@@ -55,12 +55,13 @@ impl Clauses {
     }
 
     /// `LIMIT … OFFSET …`.
-    pub(crate) fn window(&self) -> String {
+    pub(crate) fn window(&self, dialect: Dialect) -> String {
         let mut text = String::new();
         match (&self.limit, &self.offset) {
             (Some(limit), _) => text = format!(" LIMIT {limit}"),
-            (None, Some(_)) => " LIMIT -1".clone_into(&mut text),
-            (None, None) => {}
+            // SQLite has no OFFSET without LIMIT, and PostgreSQL no LIMIT below zero.
+            (None, Some(_)) if dialect == Dialect::Sqlite => " LIMIT -1".clone_into(&mut text),
+            (None, _) => {}
         }
         if let Some(offset) = &self.offset {
             text = format!("{text} OFFSET {offset}");

@@ -73,7 +73,7 @@ impl Statement<'_> {
             format!(" ORDER BY {}", clauses.order.join(", "))
         };
         let keys = pk(alias);
-        let (filter, window) = (where_clause(&clauses.filters), clauses.window());
+        let (filter, window) = (where_clause(&clauses.filters), clauses.window(self.compiler.dialect));
         Ok(format!(" WHERE ({keys}) IN (SELECT {keys} FROM {}{filter}{order}{window})", scope.from))
     }
 
