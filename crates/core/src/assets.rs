@@ -1,6 +1,6 @@
 //! Files that a release carries inside: templates, static files, migrations and locales.
 //!
-//! Development reads the folders; a release reads these tables. [`write`] makes them for a `build.rs`,
+//! Development reads the folders; a release reads these tables. [`write()`] makes them for a `build.rs`,
 //! [`expression`] for a macro. Both need nothing but the standard library.
 
 use std::{

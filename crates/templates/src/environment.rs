@@ -46,6 +46,7 @@ impl Environment {
         let mut known = Known::default();
         filters::register(&mut jinja, &mut known);
         functions::register(&mut jinja, &mut known);
+        functions::add_translations(&mut jinja, &mut known, None);
         Self {
             jinja,
             loader,
@@ -149,14 +150,12 @@ impl Environment {
         self.jinja.add_global(name, value.into_value().0);
     }
 
-    /// Gives templates `_("English")` and `tr("id", "English", name=…)`.
+    /// Lets `tr` and `_` read these catalogues; without, they read those of the running request's app.
     ///
-    /// The language is the variable `language` of the rendering, else that of the running request, else
-    /// English.
+    /// `tr("id", "English", name=…)` and `_("English")` are in the language of the rendering's variable
+    /// `language`, else of the running request, else English.
     pub fn add_translations(&mut self, catalogues: Catalogues) {
-        let catalogues_of_tr = catalogues.clone();
-        self.add_function("tr", move |args| functions::tr(&catalogues_of_tr, args));
-        self.add_function("_", move |args| functions::gettext(&catalogues, args));
+        functions::add_translations(&mut self.jinja, &mut self.known, Some(catalogues));
     }
 
     /// Renders a template. Names are looked up in `context` first, then in `globals`.

@@ -36,19 +36,27 @@ where
     );
 }
 
-/// `tr("shop.cart", "{count} books", count=3)`
-pub(crate) fn tr(catalogues: &Catalogues, args: &Args<'_>) -> Result<Value> {
-    let (id, english) = (args.text(0, "id")?, args.text(1, "english")?);
-    Ok(Value::new(translated(catalogues, args, id, english)))
+/// `tr("shop.cart", "{count} books", count=3)`, and `_("Log in")` where the English text is the id.
+pub(crate) fn add_translations(
+    jinja: &mut Environment<'static>,
+    known: &mut Known,
+    catalogues: Option<Catalogues>,
+) {
+    known.functions.extend(["tr".to_owned(), "_".to_owned()]);
+    let also = catalogues.clone();
+    add(jinja, "tr", move |args| {
+        let (id, english) = (args.text(0, "id")?, args.text(1, "english")?);
+        Ok(translated(catalogues.as_ref(), args, id, english))
+    });
+    add(jinja, "_", move |args| {
+        let english = args.text(0, "english")?;
+        Ok(translated(also.as_ref(), args, english, english))
+    });
 }
 
-/// `_("Log in")`: the English text is the id.
-pub(crate) fn gettext(catalogues: &Catalogues, args: &Args<'_>) -> Result<Value> {
-    let english = args.text(0, "english")?;
-    Ok(Value::new(translated(catalogues, args, english, english)))
-}
-
-fn translated(catalogues: &Catalogues, args: &Args<'_>, id: &str, english: &str) -> String {
+fn translated(catalogues: Option<&Catalogues>, args: &Args<'_>, id: &str, english: &str) -> Value {
+    let own = || context::with(|context| context.app().get::<Catalogues>().cloned()).flatten();
+    let catalogues = catalogues.cloned().or_else(own).unwrap_or_default();
     let language = language(args);
     let values: Vec<(&str, String)> = args
         .all_named()
@@ -58,7 +66,7 @@ fn translated(catalogues: &Catalogues, args: &Args<'_>, id: &str, english: &str)
         .iter()
         .map(|(name, value)| (*name, value as _))
         .collect();
-    catalogues.tr_with(&language, id, english, &values)
+    Value::new(catalogues.tr_with(&language, id, english, &values))
 }
 
 fn language(args: &Args<'_>) -> Arc<str> {

@@ -1,6 +1,10 @@
 //! Texts in other languages, from templates.
 
-use carafe_core::i18n::Catalogues;
+use carafe_core::{
+    context::{AppParts, Context as Running, enter_sync},
+    i18n::Catalogues,
+    settings::{Environment as Mode, Settings},
+};
 use carafe_templates::{Context, Environment, context};
 
 static PAGES: &[(&str, &str)] = &[
@@ -14,16 +18,18 @@ static PAGES: &[(&str, &str)] = &[
     ),
 ];
 
-fn pages() -> Environment {
+fn german() -> Catalogues {
     let texts = Catalogues::new();
+    let german = "\"Log in\" = \"Anmelden\"\n[shop]\ncart = \"{count} Bücher\"\n";
     texts
-        .add_table(&[(
-            "de.toml",
-            "\"Log in\" = \"Anmelden\"\n[shop]\ncart = \"{count} Bücher\"\n",
-        )])
+        .add_table(&[("de.toml", german)])
         .expect("the catalogue can be read");
+    texts
+}
+
+fn pages() -> Environment {
     let mut pages = Environment::new().embedded(PAGES);
-    pages.add_translations(texts);
+    pages.add_translations(german());
     pages
 }
 
@@ -40,6 +46,18 @@ fn in_the_language_of_the_rendering() {
         render(&context! { language: "en-XA" }),
         "[Ļöğ îñ] [3 ƀööķš]"
     );
+}
+
+#[test]
+fn without_catalogues_of_their_own_templates_read_the_apps() {
+    let pages = Environment::new().embedded(PAGES);
+    let render = || pages.render("a.html", &context! { n: 3 }, &Context::new());
+    assert_eq!(render().unwrap(), "Log in 3 books");
+    let mut parts = AppParts::new(Settings::defaults(Mode::Development));
+    parts.provide(german());
+    let running = Running::command(parts.finish());
+    running.set_language("de");
+    assert_eq!(enter_sync(running, render).unwrap(), "Anmelden 3 Bücher");
 }
 
 #[test]
