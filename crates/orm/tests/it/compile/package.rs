@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
+    fmt::Write,
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -34,33 +35,30 @@ pub(super) struct Diagnostic {
 impl Package {
     /// A package of this name below the folder for such things, with a library at `lib`.
     pub(super) fn new(name: &str, lib: &Path) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .expect("crates lie in a folder");
-        let manifest = format!(
-            "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-             [lib]\npath = {lib:?}\n\n[profile.dev]\ndebug = false\n\n[dependencies]\n\
-             carafe-core = {{ path = {:?} }}\n\
-             carafe-macros = {{ path = {:?} }}\n\
-             carafe-orm = {{ path = {:?}, default-features = false }}\n",
-            root.join("core"),
-            root.join("macros"),
-            root.join("orm"),
+        let mut manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [lib]\npath = '{}'\n\n[profile.dev]\ndebug = false\n\n[dependencies]\n",
+            lib.display()
         );
-        Self {
-            folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
-            manifest,
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for name in ["core", "macros", "orm"] {
+            let path = crates.join(name);
+            let options = format!("path = '{}', default-features = false", path.display());
+            writeln!(manifest, "carafe-{name} = {{ {options} }}").expect("a text grows");
         }
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        Self { folder, manifest }
     }
 
     /// Adds an example; its name is that of the file.
     pub(super) fn example(&mut self, path: &Path) {
-        let name = path
-            .file_stem()
-            .expect("a file has a name")
-            .to_string_lossy();
-        self.manifest +=
-            &format!("\n[[example]]\nname = {name:?}\npath = {path:?}\ncrate-type = [\"lib\"]\n");
+        let name = path.file_stem().expect("a file has a name").display();
+        let path = path.display();
+        writeln!(
+            self.manifest,
+            "\n[[example]]\nname = \"{name}\"\npath = '{path}'\ncrate-type = [\"lib\"]"
+        )
+        .expect("a text grows");
     }
 
     /// Writes it, with the versions of the workspace.
