@@ -74,7 +74,6 @@ pub async fn migrate(db: &Db, sources: &Sources, options: MigrateOptions<'_>) ->
     let all = sources.read()?;
     all.check_branches()?;
     let goal = Goal::find(&all, sources, options)?;
-    let session = db.session().await?;
     let work = Work {
         all: &all,
         sources,
@@ -83,12 +82,13 @@ pub async fn migrate(db: &Db, sources: &Sources, options: MigrateOptions<'_>) ->
         dialect: db.dialect(),
     };
     if options.plan || options.check {
-        let steps = work.plan(&record::read(&session, work.dialect).await?)?;
+        let steps = work.plan(&record::read(db, work.dialect).await?)?;
         return Ok(Migrated {
             steps,
             planned: true,
         });
     }
+    let session = db.session().await?;
     lock::acquire(&session, work.dialect, options.lock_timeout).await?;
     let done = work.run(&session).await;
     let released = lock::release(&session, work.dialect).await;
@@ -119,8 +119,7 @@ pub async fn create_all(db: &Db, registry: &Registry) -> Result<()> {
 
 /// What is known to be applied, for a program that only looks.
 pub(super) async fn applied(db: &Db) -> Result<Vec<Applied>> {
-    let session = db.session().await?;
-    record::read(&session, db.dialect()).await
+    record::read(db, db.dialect()).await
 }
 
 /// One call of [`migrate`].

@@ -1,7 +1,7 @@
 //! The table that remembers what is applied.
 
 use crate::{
-    db::Session,
+    db::{Db, Session},
     migrate::{Migration, MigrationKey},
     sql::Dialect,
     value::Value,
@@ -42,7 +42,7 @@ pub(super) async fn create(session: &Session, dialect: Dialect) -> Result<()> {
 }
 
 /// What is applied; nothing when there is no table yet.
-pub(super) async fn read(session: &Session, dialect: Dialect) -> Result<Vec<Applied>> {
+pub(super) async fn read(db: &Db, dialect: Dialect) -> Result<Vec<Applied>> {
     let known = match dialect {
         Dialect::Sqlite => {
             "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'carafe_migrations'"
@@ -51,10 +51,10 @@ pub(super) async fn read(session: &Session, dialect: Dialect) -> Result<Vec<Appl
             "SELECT count(*) FROM pg_class WHERE oid = to_regclass('carafe_migrations')"
         }
     };
-    if count(&session.rows(known, &[]).await?) == 0 {
+    if count(&db.rows(known, &[]).await?) == 0 {
         return Ok(Vec::new());
     }
-    let rows = session
+    let rows = db
         .rows(
             "SELECT app, name, checksum FROM carafe_migrations ORDER BY app, name",
             &[],

@@ -11,6 +11,7 @@ use carafe_orm::{
     db::Db,
     migrate::{MigrateOptions, Sources, create_all, migrate, pending, show},
     model::Registry,
+    test::TestDb,
 };
 
 fn shop(project: &Project) -> (Registry, Sources) {
@@ -335,6 +336,23 @@ async fn a_key_into_a_table_of_somebody_else() {
             .unwrap_err();
         assert!(error.is_foreign_key_violation(), "{}", error.report());
     }
+}
+
+#[tokio::test]
+async fn a_database_in_memory() {
+    let project = Project::new();
+    let (registry, sources) = grown(&project);
+    let db = TestDb::memory(Registry::new()).await;
+    apply_to(&db, &sources, "shop", "0001").await.unwrap();
+    fill(&db).await;
+    apply(&db, &sources).await.unwrap();
+    assert_eq!(
+        column(&db, "SELECT sum(weight) FROM shop_product").await,
+        ["14"]
+    );
+    let other = TestDb::memory(Registry::new()).await;
+    create_all(&other, &registry).await.unwrap();
+    assert_eq!(schema(&other).await, schema(&db).await);
 }
 
 #[tokio::test]

@@ -82,6 +82,10 @@ async fn a_program_that_dies_midway_leaves_nothing_half_done() {
                 apply(&dying, &sources),
             )
             .await;
+            if db.dialect() == Dialect::Sqlite {
+                let session = dying.session().await.unwrap();
+                assert_eq!(column(&session, "PRAGMA foreign_keys").await, ["1"]);
+            }
             drop(dying);
             let (left, found) = settled(&db, &sources).await;
             let expected = [&after, &before][left];
