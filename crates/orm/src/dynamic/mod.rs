@@ -14,5 +14,5 @@ pub use self::{
     path::{FieldPath, resolve},
     query::DynQuery,
     row::DynRow,
-    write::{delete, insert, set_links, update},
+    write::{delete, insert, links, set_links, update},
 };

@@ -108,6 +108,18 @@ impl DynQuery {
         self
     }
 
+    /// Only the rows that a row of `owner` has in its to-many relation.
+    pub fn members(mut self, owner: &'static ModelMeta, relation: u16, key: Value) -> Self {
+        self.tape.value_at(Code::Member, relation, root(owner), key);
+        self.tape.op(Code::Filter, 0);
+        self
+    }
+
+    pub(super) fn fetch_keys<'e>(mut self, db: &'e Db, at: &'static Location<'static>) -> Run<'e, Vec<DynRow>> {
+        self.columns = plain(self.meta, "pk").into_iter().collect();
+        db.select(self.ended(), at, Ok)
+    }
+
     /// The columns it reads.
     pub fn columns(&self) -> Vec<FieldPath> {
         if !self.columns.is_empty() {

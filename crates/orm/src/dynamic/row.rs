@@ -2,7 +2,7 @@
 
 use super::path::FieldPath;
 use crate::{
-    model::ModelMeta,
+    model::{Model, ModelMeta},
     value::{Cell, Cells, Row, Value, read_cell},
 };
 use carafe_core::{Error, Result};
@@ -33,12 +33,23 @@ impl DynRow {
 
     /// The row's key and short text.
     pub(super) fn choice(self, meta: &'static ModelMeta, columns: &[FieldPath]) -> Result<(Value, String)> {
-        let values: Vec<Value> = self.values.iter().cloned().map(Value::replayable).collect();
-        let text = (meta.display)(&mut Row::new(&Replayed(&values)))?;
+        let text = self.display(meta)?;
         let mut row = self;
         row.fit(columns)?;
         let key = meta.pk.first().map_or(0, |column| usize::from(*column));
         Ok((row.values.swap_remove(key), text))
+    }
+
+    /// The row as a model, when its first values are all columns of the model.
+    pub fn decode<M: Model>(&self) -> Result<M> {
+        let values: Vec<Value> = self.values.iter().cloned().map(Value::replayable).collect();
+        M::decode(&mut Row::new(&Replayed(&values)))
+    }
+
+    /// The row's short text, when its first values are all columns of the model.
+    pub fn display(&self, meta: &'static ModelMeta) -> Result<String> {
+        let values: Vec<Value> = self.values.iter().cloned().map(Value::replayable).collect();
+        (meta.display)(&mut Row::new(&Replayed(&values)))
     }
 
     /// The values.

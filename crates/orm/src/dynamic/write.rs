@@ -90,6 +90,14 @@ pub fn set_links<'e>(
     })
 }
 
+/// The keys of the rows that a row is linked to over a many-to-many relation.
+#[track_caller]
+pub fn links<'e>(db: &'e Db, meta: &'static ModelMeta, relation: u16, key: Value) -> Run<'e, Vec<Value>> {
+    let target = (meta.relations[usize::from(relation)].target)();
+    let rows = DynQuery::new(target).members(meta, relation, key).fetch_keys(db, Location::caller());
+    Run::new(async move { Ok(rows.await?.into_iter().filter_map(|row| row.into_values().pop()).collect()) })
+}
+
 fn keyed(meta: &'static ModelMeta, key: Value) -> Tape {
     let node = root(meta);
     let mut tape = Tape::from(node);

@@ -1,7 +1,7 @@
 //! What `models![…]` makes: the only way a model becomes known.
 
 use super::{Model, ModelMeta};
-use std::panic::Location;
+use std::{any::Any, panic::Location};
 
 /// One entry of `models![…]`.
 #[derive(Debug, Clone, Copy)]
@@ -13,13 +13,27 @@ pub struct ModelItem {
     pub at: &'static Location<'static>,
     /// The folder of the crate that lists it, where its `migrations/` are.
     pub folder: &'static str,
+    /// What `impl Admin` says of the model, when there is one; the admin reads it.
+    pub admin: Option<AdminHook>,
 }
+
+/// Gives what `impl Admin` says, without its type.
+pub type AdminHook = fn() -> Box<dyn Any + Send + Sync>;
 
 impl ModelItem {
     /// The entry of a model that is listed on this line by the crate in `folder`.
     #[track_caller]
     pub fn of<M: Model>(folder: &'static str) -> Self {
-        Self { meta: M::META, at: Location::caller(), folder }
+        Self { meta: M::META, at: Location::caller(), folder, admin: None }
+    }
+}
+
+impl ModelItem {
+    /// The same entry with what `impl Admin` says.
+    #[must_use]
+    pub fn with_admin(mut self, hook: Option<AdminHook>) -> Self {
+        self.admin = hook;
+        self
     }
 }
 

@@ -11,7 +11,7 @@ mod to_many;
 pub use self::{
     foreign_key::Fk,
     id::{Id, IntoKey},
-    list::ModelItem,
+    list::{AdminHook, ModelItem},
     meta::{ColumnMeta, ModelMeta, OnDelete, OrderedColumn, RelationKind, RelationMeta, model_id},
     registry::{JoinTable, Registered, Registry},
     to_many::{M2m, Rev},

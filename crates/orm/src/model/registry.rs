@@ -1,6 +1,6 @@
 //! Labels and table names: who lists a model decides them.
 
-use super::{ModelItem, ModelMeta, RelationKind, RelationMeta};
+use super::{AdminHook, ModelItem, ModelMeta, RelationKind, RelationMeta};
 use carafe_core::{Error, Result};
 use std::{collections::HashMap, panic::Location};
 
@@ -31,6 +31,8 @@ pub struct Registered {
     pub at: &'static Location<'static>,
     /// The folder of the crate that lists it.
     pub folder: &'static str,
+    /// What `impl Admin` says of it.
+    pub admin: Option<AdminHook>,
 }
 
 /// The table of a many-to-many relation.
@@ -65,8 +67,8 @@ impl Registry {
             return Err(same_table(item, other));
         }
         self.by_id.insert(item.meta.id, self.models.len());
-        let (meta, at, folder) = (item.meta, item.at, item.folder);
-        self.models.push(Registered { label: label.to_owned(), table, meta, at, folder });
+        let ModelItem { meta, at, folder, admin } = item;
+        self.models.push(Registered { label: label.to_owned(), table, meta, at, folder, admin });
         Ok(())
     }
 

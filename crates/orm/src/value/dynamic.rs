@@ -27,6 +27,46 @@ pub(crate) fn read_cell(cell: Cell<'_>) -> Result<Value> {
 }
 
 impl Value {
+    /// Reads a text as the value of a column of this type; `None` when it is none. The opposite of
+    /// [`to_text`](Self::to_text).
+    ///
+    /// ```
+    /// use carafe_orm::value::{ColumnType, Value};
+    ///
+    /// assert_eq!(Value::parse(ColumnType::Int, "7"), Some(Value::Int(7)));
+    /// assert_eq!(Value::parse(ColumnType::Int, "seven"), None);
+    /// ```
+    pub fn parse(kind: ColumnType, text: &str) -> Option<Self> {
+        Some(match kind {
+            ColumnType::SmallInt => Self::Int(text.parse::<i16>().ok()?.into()),
+            ColumnType::Int => Self::Int(text.parse::<i32>().ok()?.into()),
+            ColumnType::BigInt => Self::Int(text.parse().ok()?),
+            ColumnType::Float => Self::Float(text.parse().ok()?),
+            ColumnType::Decimal => Self::Decimal(text.parse().ok()?),
+            ColumnType::Date => Self::Date(text.parse().ok()?),
+            ColumnType::Time => Self::Time(text.parse().ok()?),
+            ColumnType::DateTime => Self::DateTime(text.parse().ok()?),
+            ColumnType::Bool => Self::Bool(boolean(text)?),
+            ColumnType::Text => Self::Text(text.into()),
+            ColumnType::Bytes => return None,
+        })
+    }
+
+    /// The value in a form that [`parse`](Self::parse) reads back; empty for NULL and bytes.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Null | Self::Bytes(_) | Self::List(_) => String::new(),
+            Self::Bool(yes) => yes.to_string(),
+            Self::Int(number) => number.to_string(),
+            Self::Float(number) => number.to_string(),
+            Self::Decimal(number) => number.to_string(),
+            Self::Text(text) => text.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Time(time) => time.to_string(),
+            Self::DateTime(at) => at.to_string(),
+        }
+    }
+
     /// The value as a cell, to be read once more.
     pub(crate) fn as_cell(&self) -> Cell<'_> {
         match self {
@@ -68,6 +108,14 @@ impl Value {
             (ColumnType::DateTime, Self::Text(_)) => Self::DateTime(DateTime::from_cell(cell)?),
             _ => self,
         })
+    }
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "1" | "true" | "True" => Some(true),
+        "0" | "false" | "False" => Some(false),
+        _ => None,
     }
 }
 
