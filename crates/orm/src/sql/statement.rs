@@ -74,6 +74,14 @@ impl Clauses {
     }
 }
 
+/// Around the number of a parameter while the statement grows; no name contains them.
+const OPEN: char = '\u{1}';
+const CLOSE: char = '\u{2}';
+
+fn unnumbered() -> Error {
+    Error::internal("a parameter lost its number")
+}
+
 /// A statement that is being rendered.
 pub(crate) struct Statement<'t> {
     pub(crate) compiler: &'t Compiler<'t>,
@@ -89,14 +97,34 @@ impl<'t> Statement<'t> {
         Self { compiler, root, params: Vec::new(), scopes: Scopes::new(), value: 0 }
     }
 
-    /// The parameter for this source; one that is there already serves again.
+    /// The parameter for this source; one that is there already serves again. [`numbered`](Self::numbered) gives
+    /// it its number when the statement is whole.
     pub(crate) fn param(&mut self, source: Source) -> String {
         let known = self.params.iter().position(|param| *param == source);
         let index = known.unwrap_or_else(|| {
             self.params.push(source);
             self.params.len() - 1
         });
-        self.compiler.dialect.param(index + 1)
+        format!("{OPEN}{index}{CLOSE}")
+    }
+
+    /// Numbers the parameters as the text names them. Values of clauses that fell away (an order that a later one
+    /// replaced, the columns of rows that are only counted) are not sent: PostgreSQL cannot tell their types.
+    fn numbered(&mut self, text: &str) -> Result<String> {
+        let known = std::mem::take(&mut self.params);
+        let mut parts = text.split(OPEN);
+        let mut sql = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (index, rest) = part.split_once(CLOSE).ok_or_else(unnumbered)?;
+            let source = *index.parse().ok().and_then(|index: usize| known.get(index)).ok_or_else(unnumbered)?;
+            let place = self.params.iter().position(|param| *param == source).unwrap_or(self.params.len());
+            if place == self.params.len() {
+                self.params.push(source);
+            }
+            sql.push_str(&self.compiler.dialect.param(place + 1));
+            sql.push_str(rest);
+        }
+        Ok(sql)
     }
 
     pub(crate) fn next_value(&mut self) -> String {
@@ -143,6 +171,7 @@ impl<'t> Statement<'t> {
             Code::Link | Code::Unlink | Code::UnlinkOthers => self.link(&clauses)?,
             other => return Err(Error::internal(format!("a statement cannot end with {other:?}"))),
         };
+        let sql = self.numbered(&sql)?;
         Ok(Rendered { sql, kind, limited, returns, batches })
     }
 
