@@ -8,6 +8,7 @@ use super::{
 use crate::{
     model::{ModelMeta, RelationKind},
     query::tape::{Code, Op, PathNode, TextMatch},
+    value::ColumnType,
 };
 use carafe_core::{Error, Result};
 
@@ -21,15 +22,17 @@ pub(crate) struct Sql {
     compound: bool,
     /// Whether it is the word NULL.
     null: bool,
+    /// Whether it is an exact number, which SQLite may keep as a whole one.
+    decimal: bool,
 }
 
 impl Sql {
     fn simple(text: String, nullable: bool) -> Self {
-        Self { text, nullable, compound: false, null: false }
+        Self { text, nullable, compound: false, null: false, decimal: false }
     }
 
     fn compound(text: String, nullable: bool) -> Self {
-        Self { text, nullable, compound: true, null: false }
+        Self { text, nullable, compound: true, null: false, decimal: false }
     }
 
     /// The text, in parentheses when something stands beside it.
@@ -52,7 +55,7 @@ impl Statement<'_> {
             Code::Column => self.column(node(op)?, op.arg)?,
             Code::RelationKey => self.relation_key(node(op)?, op.arg)?,
             Code::Value => Sql::simple(self.next_value(), false),
-            Code::Null => Sql { text: "NULL".to_owned(), nullable: true, compound: false, null: true },
+            Code::Null => Sql { null: true, ..Sql::simple("NULL".to_owned(), true) },
             Code::IsNull => Sql::compound(format!("{} IS NULL", clauses.pop()?.operand()), false),
             Code::Not => negate(&clauses.pop()?),
             Code::Member => self.member(node(op)?, op.arg)?,
@@ -79,7 +82,8 @@ impl Statement<'_> {
         let place = self.scopes.place(self.compiler, node)?;
         let meta = &place.meta.columns[usize::from(column)];
         let text = place.column(self.compiler.dialect, meta.name);
-        Ok(Sql::simple(text, meta.nullable || place.nullable))
+        let decimal = meta.kind == ColumnType::Decimal;
+        Ok(Sql { decimal, ..Sql::simple(text, meta.nullable || place.nullable) })
     }
 
     fn relation_key(&mut self, node: &'static PathNode, relation: u16) -> Result<Sql> {
@@ -99,8 +103,18 @@ impl Statement<'_> {
             Code::Ne if nullable => Sql::compound(dialect.null_safe_ne(&left, &right), false),
             Code::In => Sql::compound(dialect.in_list(&left, &right), nullable),
             Code::Text => Sql::compound(text_match(dialect, arg, &left, &right)?, nullable),
-            Code::Coalesce => Sql::simple(format!("COALESCE({}, {})", a.text, b.text), b.nullable),
-            code => Sql::compound(format!("{left} {} {right}", operator(code)?), nullable),
+            Code::Coalesce => {
+                let text = format!("COALESCE({}, {})", a.text, b.text);
+                Sql { decimal: a.decimal, ..Sql::simple(text, b.nullable) }
+            }
+            // SQLite keeps 5.00 as 5, and divides whole numbers into whole numbers.
+            Code::Div if a.decimal && dialect == Dialect::Sqlite => {
+                Sql { decimal: true, ..Sql::compound(format!("CAST({} AS REAL) / {right}", a.text), nullable) }
+            }
+            code => {
+                let text = format!("{left} {} {right}", operator(code)?);
+                Sql { decimal: a.decimal && is_arithmetic(code), ..Sql::compound(text, nullable) }
+            }
         })
     }
 
@@ -247,6 +261,10 @@ fn equal(dialect: Dialect, a: &Sql, b: &Sql) -> Sql {
         _ if a.nullable && b.nullable => Sql::compound(dialect.null_safe_eq(&left, &right), false),
         _ => Sql::compound(format!("{left} = {right}"), a.nullable || b.nullable),
     }
+}
+
+fn is_arithmetic(code: Code) -> bool {
+    matches!(code, Code::Add | Code::Sub | Code::Mul | Code::Div)
 }
 
 fn operator(code: Code) -> Result<&'static str> {
