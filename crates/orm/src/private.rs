@@ -1,12 +1,13 @@
 //! What the expansion of `#[model]` uses, under one path. Nothing here is for hand-written code, and all of it may
 //! change in any release.
 
+use crate::model::Fk;
 pub use crate::{
     __model_attach as attach, __model_cols as cols, __model_id as id, __model_object as object,
     __model_serialize as serialize, __model_with_impls as with_impls,
     model::{
-        ColumnMeta, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, RefersTo, RelationMeta, Rev, UniqueOn, model_id,
-        rev_relation as reverse,
+        ColumnMeta, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, RefersTo, RelationMeta,
+        Rev, UniqueOn, model_id, rev_relation as reverse,
     },
     query::{
         Col, Rel,
@@ -18,7 +19,6 @@ pub use crate::{
     value::{DbType, KeyValue, Row, Value},
     write::{Insertable, NewColumns},
 };
-use crate::model::Fk;
 pub use carafe_core::{
     Field, Object, Result,
     object::{IntoField, serialize as serialize_object},
@@ -38,7 +38,6 @@ pub use std::{
     string::String,
     stringify,
 };
-
 
 /// What serializing gives.
 pub type SerializeResult<S> = std::result::Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
@@ -102,7 +101,11 @@ pub const fn of_key<T: KeyColumn>() -> Of<T> {
 impl<T> Of<T> {
     /// What is known of it.
     pub const fn meta(self, field: &'static str, name: &'static str) -> ColumnMeta {
-        ColumnMeta { field, name, ..self.meta }
+        ColumnMeta {
+            field,
+            name,
+            ..self.meta
+        }
     }
 
     /// The next cell of a row.
@@ -206,6 +209,9 @@ pub fn display(text: String, model: &str, keys: &[&dyn IntoField]) -> String {
     if !text.is_empty() {
         return text;
     }
-    let keys: Vec<_> = keys.iter().map(|key| key.field().to_text().into_owned()).collect();
+    let keys: Vec<_> = keys
+        .iter()
+        .map(|key| key.field().to_text().into_owned())
+        .collect();
     format!("{model} {}", keys.join(", "))
 }

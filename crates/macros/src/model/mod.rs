@@ -39,7 +39,9 @@ fn remove_field_attributes(input: &mut DeriveInput) {
 }
 
 fn remove_field_attribute(field: &mut Field) {
-    field.attrs.retain(|attribute| !attribute.path().is_ident("field"));
+    field
+        .attrs
+        .retain(|attribute| !attribute.path().is_ident("field"));
 }
 
 /// The fields of a struct, or why this is none.
@@ -48,11 +50,18 @@ fn named_fields(input: &DeriveInput) -> syn::Result<impl Iterator<Item = &Field>
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => Ok(fields.named.iter()),
             other => Err(syn::Error::new_spanned(
-                if other.is_empty() { input.ident.to_token_stream() } else { other.to_token_stream() },
+                if other.is_empty() {
+                    input.ident.to_token_stream()
+                } else {
+                    other.to_token_stream()
+                },
                 "a model has named fields: `pub struct Product { pub id: Id<Self>, … }`",
             )),
         },
-        _ => Err(syn::Error::new_spanned(&input.ident, "`#[model]` stands on a struct with named fields")),
+        _ => Err(syn::Error::new_spanned(
+            &input.ident,
+            "`#[model]` stands on a struct with named fields",
+        )),
     }
 }
 

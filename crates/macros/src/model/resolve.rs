@@ -3,14 +3,16 @@
 use super::{
     named_fields,
     parse::{
-        Errors, FieldOptions, Kind, ModelOptions, Sorted, classify, field_options, last_segment, model_options,
-        replace_self,
+        Errors, FieldOptions, Kind, ModelOptions, Sorted, classify, field_options, last_segment,
+        model_options, replace_self,
     },
     suggest,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, DeriveInput, Error, Path, Result, Type, Visibility, ext::IdentExt, spanned::Spanned};
+use syn::{
+    Attribute, DeriveInput, Error, Path, Result, Type, Visibility, ext::IdentExt, spanned::Spanned,
+};
 
 /// A model, ready to be written.
 pub(super) struct Model {
@@ -58,16 +60,21 @@ pub(super) fn model(arguments: TokenStream, input: &DeriveInput) -> Result<Model
     let mut errors = Errors::default();
     let options = model_options(arguments, &mut errors);
     if !input.generics.params.is_empty() {
-        errors.push(Error::new_spanned(&input.generics, "a model has no type parameters: it is one table"));
+        errors.push(Error::new_spanned(
+            &input.generics,
+            "a model has no type parameters: it is one table",
+        ));
     }
     let fields: Vec<Field> = named_fields(input)?
-        .filter_map(|field| match Field::read(field, &input.ident, &mut errors) {
-            Ok(field) => Some(field),
-            Err(error) => {
-                errors.push(error);
-                None
-            }
-        })
+        .filter_map(
+            |field| match Field::read(field, &input.ident, &mut errors) {
+                Ok(field) => Some(field),
+                Err(error) => {
+                    errors.push(error);
+                    None
+                }
+            },
+        )
         .collect();
     let mut model = Model::empty(input, options, fields);
     model.resolve(&mut errors);
@@ -79,16 +86,37 @@ pub(super) fn model(arguments: TokenStream, input: &DeriveInput) -> Result<Model
 impl Field {
     fn read(field: &syn::Field, model: &Ident, errors: &mut Errors) -> Result<Self> {
         let ident = field.ident.clone().expect("named fields have names");
-        if let Some(cfg) = field.attrs.iter().find(|attribute| attribute.path().is_ident("cfg")) {
-            return Err(Error::new_spanned(cfg, "a model has the same columns in every build: no `cfg` on a field"));
+        if let Some(cfg) = field
+            .attrs
+            .iter()
+            .find(|attribute| attribute.path().is_ident("cfg"))
+        {
+            return Err(Error::new_spanned(
+                cfg,
+                "a model has the same columns in every build: no `cfg` on a field",
+            ));
         }
         let ty: Type = syn::parse2(replace_self(field.ty.to_token_stream(), model))?;
         let kind = classify(&ty, &model.to_string())?;
         let options = field_options(&field.attrs, &kind, errors);
-        let docs = field.attrs.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect();
+        let docs = field
+            .attrs
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("doc"))
+            .cloned()
+            .collect();
         let name = ident.unraw().to_string();
-        let read =
-            Self { ident, name, vis: field.vis.clone(), docs, ty, kind, options, column: None, relation: None };
+        let read = Self {
+            ident,
+            name,
+            vis: field.vis.clone(),
+            docs,
+            ty,
+            kind,
+            options,
+            column: None,
+            relation: None,
+        };
         read.check(errors);
         Ok(read)
     }
@@ -96,7 +124,10 @@ impl Field {
     /// What types by name and options by key say against each other.
     fn check(&self, errors: &mut Errors) {
         let ty = self.scalar();
-        let text = !["i16", "i32", "i64", "f64", "bool", "Decimal", "Date", "Time", "DateTime"].contains(&&*ty);
+        let text = ![
+            "i16", "i32", "i64", "f64", "bool", "Decimal", "Date", "Time", "DateTime",
+        ]
+        .contains(&&*ty);
         if self.options.max.is_some() && !text {
             errors.push(self.error(&format!("`max` counts characters, and `{ty}` is no text")));
         }
@@ -104,9 +135,15 @@ impl Field {
             errors.push(self.error(&format!("`digits` is for `Decimal`, and this is `{ty}`")));
         }
         if self.options.now() && !["DateTime", "Date", "Time"].contains(&&*ty) {
-            errors.push(self.error("`auto_now` and `auto_now_add` need a `DateTime`, a `Date` or a `Time`"));
+            errors.push(
+                self.error("`auto_now` and `auto_now_add` need a `DateTime`, a `Date` or a `Time`"),
+            );
         }
-        let set_null = self.options.on_delete.as_ref().is_some_and(|action| action == "set_null");
+        let set_null = self
+            .options
+            .on_delete
+            .as_ref()
+            .is_some_and(|action| action == "set_null");
         if set_null && !self.kind.nullable() {
             errors.push(self.error("`on_delete = set_null` needs an `Option<Fk<…>>`"));
         }
@@ -117,7 +154,11 @@ impl Field {
 
     /// The last name of its type, without `Option`.
     fn scalar(&self) -> String {
-        let inner = |ty: &Type| last_segment(ty).map(|last| last.ident.to_string()).unwrap_or_default();
+        let inner = |ty: &Type| {
+            last_segment(ty)
+                .map(|last| last.ident.to_string())
+                .unwrap_or_default()
+        };
         match (&self.kind, last_segment(&self.ty)) {
             (Kind::Column { nullable: true, .. }, Some(last)) => match &last.arguments {
                 syn::PathArguments::AngleBracketed(list) => match list.args.first() {
@@ -150,7 +191,10 @@ impl Model {
             vis: input.vis.clone(),
             name: input.ident.clone(),
             serializes: derived.iter().any(|path| is(path, &["Serialize"])),
-            derives: derived.into_iter().filter(|path| is(path, &["Debug", "Clone", "PartialEq"])).collect(),
+            derives: derived
+                .into_iter()
+                .filter(|path| is(path, &["Debug", "Clone", "PartialEq"]))
+                .collect(),
             fields,
             columns: Vec::new(),
             keys: 0,
@@ -164,10 +208,21 @@ impl Model {
     fn resolve(&mut self, errors: &mut Errors) {
         let pk = self.primary_key(errors);
         self.keys = pk.len();
-        let rest = (0..self.fields.len()).filter(|at| !self.fields[*at].kind.to_many() && !pk.contains(at));
+        let rest = (0..self.fields.len())
+            .filter(|at| !self.fields[*at].kind.to_many() && !pk.contains(at));
         self.columns = pk.iter().copied().chain(rest).collect();
-        self.uniques = self.options.uniques.iter().map(|names| self.find_all(names, errors)).collect();
-        self.indexes = self.options.indexes.iter().map(|sorted| self.find_sorted(sorted, errors)).collect();
+        self.uniques = self
+            .options
+            .uniques
+            .iter()
+            .map(|names| self.find_all(names, errors))
+            .collect();
+        self.indexes = self
+            .options
+            .indexes
+            .iter()
+            .map(|sorted| self.find_sorted(sorted, errors))
+            .collect();
         self.ordering = self.find_sorted(&self.options.ordering, errors);
         let to_many = self.fields.iter().find(|field| field.kind.to_many());
         if let (Some(field), 2..) = (to_many, self.keys) {
@@ -177,17 +232,25 @@ impl Model {
 
     /// The primary key's fields: `pk(…)`, `#[field(pk)]`, or a field `id: Id<Self>`.
     fn primary_key(&self, errors: &mut Errors) -> Vec<usize> {
-        let marked: Vec<usize> = (0..self.fields.len()).filter(|at| self.fields[*at].options.has("pk")).collect();
+        let marked: Vec<usize> = (0..self.fields.len())
+            .filter(|at| self.fields[*at].options.has("pk"))
+            .collect();
         match (self.options.pk.as_slice(), marked.as_slice()) {
             ([], []) => self.default_key(errors).into_iter().collect(),
             ([], [one]) => vec![*one],
             ([], [_, second, ..]) => {
-                errors.push(self.fields[*second].error("several columns as one key are written `#[model(pk(a, b))]`"));
+                errors.push(
+                    self.fields[*second]
+                        .error("several columns as one key are written `#[model(pk(a, b))]`"),
+                );
                 marked
             }
             (names, []) => self.find_all(names, errors),
             (names, [first, ..]) => {
-                errors.push(Error::new(names[0].span(), "the key is given twice: here and by `#[field(pk)]`"));
+                errors.push(Error::new(
+                    names[0].span(),
+                    "the key is given twice: here and by `#[field(pk)]`",
+                ));
                 vec![*first]
             }
         }
@@ -202,20 +265,32 @@ impl Model {
         let field = &self.fields[at];
         let own = last_segment(&field.ty).is_some_and(|last| last.ident == "Id");
         if !own {
-            errors.push(field.error("a key is written `id: Id<Self>`; any other type needs `#[field(pk)]`"));
-        } else if !field.ty.to_token_stream().to_string().contains(&self.name.to_string()) {
+            errors.push(
+                field.error("a key is written `id: Id<Self>`; any other type needs `#[field(pk)]`"),
+            );
+        } else if !field
+            .ty
+            .to_token_stream()
+            .to_string()
+            .contains(&self.name.to_string())
+        {
             errors.push(field.error(&format!("the key of `{}` is `Id<Self>`", self.name)));
         }
         Some(at)
     }
 
     fn find_sorted(&self, sorted: &[Sorted], errors: &mut Errors) -> Vec<(usize, bool)> {
-        let found = sorted.iter().filter_map(|sorted| Some((self.find(&sorted.field, errors)?, sorted.descending)));
+        let found = sorted
+            .iter()
+            .filter_map(|sorted| Some((self.find(&sorted.field, errors)?, sorted.descending)));
         found.collect()
     }
 
     fn find_all(&self, names: &[Ident], errors: &mut Errors) -> Vec<usize> {
-        names.iter().filter_map(|name| self.find(name, errors)).collect()
+        names
+            .iter()
+            .filter_map(|name| self.find(name, errors))
+            .collect()
     }
 
     /// The column of this name.
@@ -242,7 +317,10 @@ impl Model {
         for (position, at) in (0_u16..).zip(&self.columns) {
             self.fields[*at].column = Some(position);
         }
-        let related = self.fields.iter_mut().filter(|field| field.kind.target().is_some());
+        let related = self
+            .fields
+            .iter_mut()
+            .filter(|field| field.kind.target().is_some());
         for (position, field) in (0_u16..).zip(related) {
             field.relation = Some(position);
         }
@@ -267,7 +345,10 @@ impl Model {
 /// The paths in the `#[derive(…)]` that stand below the attribute; those above are not visible to it.
 fn derived(attributes: &[Attribute]) -> Vec<Path> {
     let mut paths = Vec::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("derive"))
+    {
         // A derive that does not parse is rustc's to report.
         let _ = attribute.parse_nested_meta(|meta| {
             paths.push(meta.path);
@@ -278,5 +359,7 @@ fn derived(attributes: &[Attribute]) -> Vec<Path> {
 }
 
 fn is(path: &Path, names: &[&str]) -> bool {
-    path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
+    path.segments
+        .last()
+        .is_some_and(|last| names.iter().any(|name| last.ident == name))
 }

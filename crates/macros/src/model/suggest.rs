@@ -10,13 +10,19 @@ pub(super) fn hint<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> S
 }
 
 fn listed(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let allowed = (written.chars().count() / 3).clamp(1, 3);
     let near = names.iter().map(|name| (distance(written, name), *name));
-    near.filter(|(steps, _)| *steps <= allowed).min_by_key(|(steps, _)| *steps).map(|(_, name)| name)
+    near.filter(|(steps, _)| *steps <= allowed)
+        .min_by_key(|(steps, _)| *steps)
+        .map(|(_, name)| name)
 }
 
 /// Levenshtein's distance.
@@ -42,7 +48,10 @@ mod tests {
     fn a_slip_is_named_and_anything_else_gets_the_list() {
         let keys = ["max", "unique", "auto_now_add"];
         assert_eq!(hint("uniqe", keys.into_iter()), "; did you mean `unique`?");
-        assert_eq!(hint("mxa", keys.into_iter()), "; there are `max`, `unique`, `auto_now_add`");
+        assert_eq!(
+            hint("mxa", keys.into_iter()),
+            "; there are `max`, `unique`, `auto_now_add`"
+        );
         assert_eq!(hint("mx", keys.into_iter()), "; did you mean `max`?");
     }
 }

@@ -6,7 +6,12 @@ use quote::quote;
 #[test]
 fn the_expansion_of_seven_columns_and_two_relations() {
     let expanded = expand(
-        quote!(admin, crate = carafe_orm, unique(category, name), order_by(-created_at)),
+        quote!(
+            admin,
+            crate = carafe_orm,
+            unique(category, name),
+            order_by(-created_at)
+        ),
         &quote! {
             /// Something to sell.
             #[derive(Debug, Clone)]

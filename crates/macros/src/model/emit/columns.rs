@@ -13,10 +13,17 @@ use syn::spanned::Spanned;
 
 /// The struct of handles.
 pub(super) fn columns(model: &Model) -> TokenStream {
-    let (p, name, vis, cols) = (&model.private, &model.name, &model.vis, named(model, "", "Cols"));
+    let (p, name, vis, cols) = (
+        &model.private,
+        &model.name,
+        &model.vis,
+        named(model, "", "Cols"),
+    );
     let doc = format!("The columns and relations of [`{name}`], as `|p| …` closures get them.");
     let fields = model.fields.iter().map(|field| {
-        let Field { docs, vis, ident, .. } = field;
+        let Field {
+            docs, vis, ident, ..
+        } = field;
         let handle = handle(p, field, &quote!(P));
         quote!(#(#docs)* #vis #ident: #handle)
     });
@@ -31,7 +38,11 @@ pub(super) fn columns(model: &Model) -> TokenStream {
 pub(super) fn types(model: &Model) -> TokenStream {
     let constants = model.columns().map(|field| {
         let (ty, constant) = (&field.ty, of(field));
-        let of = if field.relation.is_some() { quote!(of_key) } else { quote!(of) };
+        let of = if field.relation.is_some() {
+            quote!(of_key)
+        } else {
+            quote!(of)
+        };
         quote!(const #constant: __p::Of<#ty> = __p::#of::<#ty>();)
     });
     constants.collect()
@@ -41,16 +52,26 @@ pub(super) fn types(model: &Model) -> TokenStream {
 pub(super) fn impls(model: &Model) -> TokenStream {
     let (name, cols, p) = (&model.name, named(model, "", "Cols"), quote!(__p));
     let idents = model.fields.iter().map(|field| &field.ident);
-    let refers = model.relations().filter(|field| leads_alone(model, field)).map(|field| {
-        let (target, relation) = (field.kind.target(), index(field.relation));
-        quote_spanned! {field.ty.span() =>
-            #[diagnostic::do_not_recommend]
-            impl __p::RefersTo<#target, #relation> for #name {}
-        }
-    });
+    let refers = model
+        .relations()
+        .filter(|field| leads_alone(model, field))
+        .map(|field| {
+            let (target, relation) = (field.kind.target(), index(field.relation));
+            quote_spanned! {field.ty.span() =>
+                #[diagnostic::do_not_recommend]
+                impl __p::RefersTo<#target, #relation> for #name {}
+            }
+        });
     let unique = keys(model).into_iter().map(|fields| {
-        let handles: Vec<_> = fields.into_iter().map(|field| handle(&p, field, &quote!(__p::Root<#name>))).collect();
-        let key = if let [one] = handles.as_slice() { one.clone() } else { quote!((#(#handles),*)) };
+        let handles: Vec<_> = fields
+            .into_iter()
+            .map(|field| handle(&p, field, &quote!(__p::Root<#name>)))
+            .collect();
+        let key = if let [one] = handles.as_slice() {
+            one.clone()
+        } else {
+            quote!((#(#handles),*))
+        };
         quote! {
             #[diagnostic::do_not_recommend]
             impl __p::UniqueOn<#key> for #name {}
@@ -73,15 +94,24 @@ fn leads_alone(model: &Model, field: &Field) -> bool {
 /// The primary key, unique columns and `unique(…)` groups, each once.
 fn keys(model: &Model) -> Vec<Vec<&Field>> {
     let mut keys = vec![model.keys().map(|field| field.column).collect::<Vec<_>>()];
-    let single = model.columns().filter(|field| field.options.has("unique")).map(|field| vec![field.column]);
-    let groups = model.uniques.iter().map(|group| group.iter().map(|at| model.fields[*at].column).collect());
+    let single = model
+        .columns()
+        .filter(|field| field.options.has("unique"))
+        .map(|field| vec![field.column]);
+    let groups = model
+        .uniques
+        .iter()
+        .map(|group| group.iter().map(|at| model.fields[*at].column).collect());
     for key in single.chain(groups) {
         if !keys.contains(&key) {
             keys.push(key);
         }
     }
     let fields = |key: Vec<Option<u16>>| {
-        key.into_iter().flatten().map(|column| &model.fields[model.columns[usize::from(column)]]).collect()
+        key.into_iter()
+            .flatten()
+            .map(|column| &model.fields[model.columns[usize::from(column)]])
+            .collect()
     };
     keys.into_iter().map(fields).collect()
 }

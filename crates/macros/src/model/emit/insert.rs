@@ -10,9 +10,16 @@ use quote::quote;
 /// The struct with the columns that have no default.
 pub(super) fn insert(model: &Model) -> TokenStream {
     let (name, vis, new) = (&model.name, &model.vis, named(model, "New", ""));
-    let doc = format!("A new [`{name}`]: the columns without a default. `.with(|p| …)` sets others.");
+    let doc =
+        format!("A new [`{name}`]: the columns without a default. `.with(|p| …)` sets others.");
     let fields = required(model).map(|field| {
-        let Field { docs, vis, ident, ty, .. } = field;
+        let Field {
+            docs,
+            vis,
+            ident,
+            ty,
+            ..
+        } = field;
         quote!(#(#docs)* #vis #ident: #ty)
     });
     quote! {
@@ -31,7 +38,11 @@ pub(super) fn impls(model: &Model) -> TokenStream {
             quote!(#of.put(row, #column, self.#ident);)
         })
         .collect();
-    let row = if values.is_empty() { quote!(_) } else { quote!(row) };
+    let row = if values.is_empty() {
+        quote!(_)
+    } else {
+        quote!(row)
+    };
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]

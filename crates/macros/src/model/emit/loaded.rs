@@ -13,13 +13,17 @@ pub(super) fn loaded(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     let (name, vis, with) = (&model.name, &model.vis, named(model, "", "With"));
-    let doc = format!("A [`{name}`] with loaded relations: `.with(|p| …)` puts the rows in the fields' places.");
+    let doc = format!(
+        "A [`{name}`] with loaded relations: `.with(|p| …)` puts the rows in the fields' places."
+    );
     let parameters = slots(model).map(|(field, slot)| {
         let ty = &field.ty;
         quote!(#slot = #ty)
     });
     let fields = slots(model).map(|(field, slot)| {
-        let Field { docs, vis, ident, .. } = field;
+        let Field {
+            docs, vis, ident, ..
+        } = field;
         quote!(#(#docs)* #vis #ident: #slot)
     });
     let derive = (!model.derives.is_empty()).then(|| {
@@ -38,15 +42,28 @@ pub(super) fn loaded(model: &Model) -> TokenStream {
 pub(super) fn impls(model: &Model) -> TokenStream {
     let (name, with) = (&model.name, named(model, "", "With"));
     let list = slots(model).map(|(field, slot)| {
-        let Field { ident, name, ty, relation, .. } = field;
+        let Field {
+            ident,
+            name,
+            ty,
+            relation,
+            ..
+        } = field;
         let relation = index(*relation);
         quote!([#relation #ident #name #slot #ty])
     });
     let list: TokenStream = list.collect();
-    if list.is_empty() { list } else { quote!(__p::with_impls! { #name #with #list }) }
+    if list.is_empty() {
+        list
+    } else {
+        quote!(__p::with_impls! { #name #with #list })
+    }
 }
 
 /// Each relation and the name of its type parameter.
 fn slots(model: &Model) -> impl Iterator<Item = (&Field, Ident)> {
-    model.relations().enumerate().map(|(index, field)| (field, format_ident!("S{index}")))
+    model
+        .relations()
+        .enumerate()
+        .map(|(index, field)| (field, format_ident!("S{index}")))
 }

@@ -33,12 +33,22 @@ pub(super) fn meta(model: &Model) -> TokenStream {
 fn column(field: &Field) -> TokenStream {
     let (of, name) = (of(field), &field.name);
     let options = &field.options;
-    let column = options.column.as_ref().map_or_else(|| default_column(field), LitStr::value);
+    let column = options
+        .column
+        .as_ref()
+        .map_or_else(|| default_column(field), LitStr::value);
     let mut calls = quote!(#of.meta(#name, #column));
     if matches!(field.kind, Kind::Column { auto: true, .. }) {
         calls.extend(quote!(.auto()));
     }
-    for flag in ["unique", "index", "auto_now_add", "auto_now", "secret", "blank"] {
+    for flag in [
+        "unique",
+        "index",
+        "auto_now_add",
+        "auto_now",
+        "secret",
+        "blank",
+    ] {
         if options.has(flag) {
             let flag = format_ident!("{flag}");
             calls.extend(quote!(.#flag()));
@@ -54,13 +64,22 @@ fn column(field: &Field) -> TokenStream {
 /// The settings of a column that take a value.
 fn valued(field: &Field) -> TokenStream {
     let options = &field.options;
-    let max = options.max.map(Literal::u32_unsuffixed).map(|max| quote!(.max(#max)));
+    let max = options
+        .max
+        .map(Literal::u32_unsuffixed)
+        .map(|max| quote!(.max(#max)));
     let digits = options.digits.map(|(precision, scale)| {
-        let (precision, scale) = (Literal::u8_unsuffixed(precision), Literal::u8_unsuffixed(scale));
+        let (precision, scale) = (
+            Literal::u8_unsuffixed(precision),
+            Literal::u8_unsuffixed(scale),
+        );
         quote!(.digits(#precision, #scale))
     });
     let default = options.default.as_ref().map(|value| default(field, value));
-    let relation = field.relation.map(|at| index(Some(at))).map(|relation| quote!(.relation(#relation)));
+    let relation = field
+        .relation
+        .map(|at| index(Some(at)))
+        .map(|relation| quote!(.relation(#relation)));
     let label = options.label.as_ref().map(|label| quote!(.label(#label)));
     let help = options.help.as_ref().map(|help| quote!(.help_text(#help)));
     quote!(#max #digits #default #relation #label #help)
@@ -76,13 +95,19 @@ fn default_column(field: &Field) -> String {
 fn default(field: &Field, value: &TokenStream) -> TokenStream {
     let (ty, of) = (&field.ty, of(field));
     let number = ["i16", "i32", "i64", "f64", "bool"].contains(&&*ty.to_token_stream().to_string());
-    let value = if number { quote!(#value) } else { quote!(__p::Into::into(#value)) };
+    let value = if number {
+        quote!(#value)
+    } else {
+        quote!(__p::Into::into(#value))
+    };
     quote!(.default(|| #of.default(#value)))
 }
 
 fn relation(field: &Field) -> TokenStream {
     let name = &field.name;
-    let Some(target) = field.kind.target() else { return TokenStream::new() };
+    let Some(target) = field.kind.target() else {
+        return TokenStream::new();
+    };
     let meta = quote!(|| <#target as __p::Model>::META);
     match &field.kind {
         Kind::ForeignKey { nullable, .. } => {
@@ -91,7 +116,11 @@ fn relation(field: &Field) -> TokenStream {
         }
         Kind::ManyToMany { .. } => {
             let table = optional(field.options.table.as_ref());
-            let columns = field.options.columns.as_ref().map(|(owner, other)| quote!((#owner, #other)));
+            let columns = field
+                .options
+                .columns
+                .as_ref()
+                .map(|(owner, other)| quote!((#owner, #other)));
             let columns = optional(columns.as_ref());
             quote!(__p::RelationMeta::many_to_many(#name, #table, #columns, #meta))
         }
@@ -117,7 +146,10 @@ fn on_delete(field: &Field) -> Ident {
         Some("do_nothing") => "DoNothing",
         _ => "Cascade",
     };
-    Ident::new(variant, action.map_or_else(proc_macro2::Span::call_site, Ident::span))
+    Ident::new(
+        variant,
+        action.map_or_else(proc_macro2::Span::call_site, Ident::span),
+    )
 }
 
 fn optional(value: Option<&impl ToTokens>) -> TokenStream {
@@ -129,21 +161,26 @@ fn settings(model: &Model) -> TokenStream {
     let options = &model.options;
     let table = options.table.as_ref().map(|table| quote!(.table(#table)));
     let keys = (model.keys > 1).then(|| 0..u16::try_from(model.keys).unwrap_or(1));
-    let pk = keys.map(|keys| keys.map(|key| index(Some(key)))).map(|keys| quote!(.pk(&[#(#keys),*])));
+    let pk = keys
+        .map(|keys| keys.map(|key| index(Some(key))))
+        .map(|keys| quote!(.pk(&[#(#keys),*])));
     let uniques = model.uniques.iter().map(|unique| plain(model, unique));
     let uniques = (!model.uniques.is_empty()).then(|| quote!(.uniques(&[#(&[#uniques]),*])));
     let indexes = model.indexes.iter().map(|index| sorted(model, index));
     let indexes = (!model.indexes.is_empty()).then(|| quote!(.indexes(&[#(&[#indexes]),*])));
     let ordering = sorted(model, &model.ordering);
     let ordering = (!model.ordering.is_empty()).then(|| quote!(.ordering(&[#ordering])));
-    let display = object::display_column(model).map(|at| index(Some(at))).map(|at| quote!(.display_column(#at)));
+    let display = object::display_column(model)
+        .map(|at| index(Some(at)))
+        .map(|at| quote!(.display_column(#at)));
     let admin = options.admin.then(|| quote!(.admin()));
     let unmanaged = options.unmanaged.then(|| quote!(.unmanaged()));
-    let verbose = (options.verbose_name.is_some() || options.verbose_name_plural.is_some()).then(|| {
-        let one = optional(options.verbose_name.as_ref());
-        let many = optional(options.verbose_name_plural.as_ref());
-        quote!(.verbose(#one, #many))
-    });
+    let verbose =
+        (options.verbose_name.is_some() || options.verbose_name_plural.is_some()).then(|| {
+            let one = optional(options.verbose_name.as_ref());
+            let many = optional(options.verbose_name_plural.as_ref());
+            quote!(.verbose(#one, #many))
+        });
     quote!(#table #pk #uniques #indexes #ordering #display #admin #unmanaged #verbose)
 }
 
@@ -154,7 +191,11 @@ fn plain(model: &Model, fields: &[usize]) -> TokenStream {
 
 fn sorted(model: &Model, fields: &[(usize, bool)]) -> TokenStream {
     let columns = fields.iter().map(|(at, descending)| {
-        let direction = if *descending { quote!(desc) } else { quote!(asc) };
+        let direction = if *descending {
+            quote!(desc)
+        } else {
+            quote!(asc)
+        };
         let column = index(model.fields[*at].column);
         quote!(__p::OrderedColumn::#direction(#column))
     });

@@ -15,7 +15,11 @@ use quote::{format_ident, quote};
 /// to the ORM.
 pub(super) fn model(model: &Model) -> TokenStream {
     let private = &model.private;
-    let structs = [columns::columns(model), insert::insert(model), loaded::loaded(model)];
+    let structs = [
+        columns::columns(model),
+        insert::insert(model),
+        loaded::loaded(model),
+    ];
     let impls = [
         columns::types(model),
         rows::shape(model),

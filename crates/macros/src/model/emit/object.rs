@@ -16,7 +16,11 @@ const TITLES: [&str; 5] = ["name", "title", "label", "username", "slug"];
 /// `impl Object`, and `Serialize` through it unless the struct brings its own.
 pub(super) fn object(model: &Model) -> TokenStream {
     let name = &model.name;
-    let shown: Vec<&Field> = model.fields.iter().filter(|field| !field.options.has("secret")).collect();
+    let shown: Vec<&Field> = model
+        .fields
+        .iter()
+        .filter(|field| !field.options.has("secret"))
+        .collect();
     let names = shown.iter().map(|field| &field.name);
     let columns = shown.iter().filter(|field| field.column.is_some());
     let columns = columns.map(|field| {
@@ -39,22 +43,38 @@ fn display(model: &Model) -> TokenStream {
         (None, Some(Field { ident, .. })) => quote!(__p::text_of(&self.#ident)),
         (None, None) => quote!(__p::String::new()),
     };
-    let (name, keys) = (model.name.to_string(), model.keys().map(|field| &field.ident));
+    let (name, keys) = (
+        model.name.to_string(),
+        model.keys().map(|field| &field.ident),
+    );
     quote!(__p::display(#text, #name, &[#(&self.#keys),*]))
 }
 
 fn title(model: &Model) -> Option<&Field> {
-    let find = |title: &&str| model.columns().find(|field| field.name == **title && !field.options.has("secret"));
+    let find = |title: &&str| {
+        model
+            .columns()
+            .find(|field| field.name == **title && !field.options.has("secret"))
+    };
     TITLES.iter().find_map(find)
 }
 
 /// The column that stands for a row, when it is a single one: lists can then sort by it.
 pub(super) fn display_column(model: &Model) -> Option<u16> {
-    let Some(Display { row, body }) = &model.options.display else { return title(model)?.column };
+    let Some(Display { row, body }) = &model.options.display else {
+        return title(model)?.column;
+    };
     let words: Vec<TokenTree> = body.clone().into_iter().collect();
-    let [TokenTree::Ident(start), TokenTree::Punct(dot), TokenTree::Ident(name)] = words.as_slice() else {
+    let [
+        TokenTree::Ident(start),
+        TokenTree::Punct(dot),
+        TokenTree::Ident(name),
+    ] = words.as_slice()
+    else {
         return None;
     };
     let found = model.columns().find(|field| field.ident == *name);
-    found.filter(|_| start == row && dot.as_char() == '.')?.column
+    found
+        .filter(|_| start == row && dot.as_char() == '.')?
+        .column
 }

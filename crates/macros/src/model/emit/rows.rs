@@ -14,7 +14,11 @@ use quote::quote;
 pub(super) fn shape(model: &Model) -> TokenStream {
     let name = &model.name;
     let width = index(u16::try_from(model.columns.len()).ok());
-    let to_many: Vec<_> = model.fields.iter().filter(|field| field.kind.to_many()).collect();
+    let to_many: Vec<_> = model
+        .fields
+        .iter()
+        .filter(|field| field.kind.to_many())
+        .collect();
     let body = if to_many.is_empty() {
         let cells = model.columns().map(cell);
         quote!(__p::Ok(Self { #(#cells),* }))
@@ -45,14 +49,20 @@ fn cell(field: &Field) -> TokenStream {
 
 fn read(field: &Field) -> TokenStream {
     let of = of(field);
-    let Some((_, scale)) = field.options.digits else { return quote!(#of.cell(row)?) };
+    let Some((_, scale)) = field.options.digits else {
+        return quote!(#of.cell(row)?);
+    };
     let scale = Literal::u8_unsuffixed(scale);
     quote!(#of.scaled(row, #scale)?)
 }
 
 fn owned(field: &Field) -> TokenStream {
     let (ident, relation) = (&field.ident, index(field.relation));
-    let kind = if matches!(field.kind, Kind::ManyToMany { .. }) { quote!(M2m) } else { quote!(Rev) };
+    let kind = if matches!(field.kind, Kind::ManyToMany { .. }) {
+        quote!(M2m)
+    } else {
+        quote!(Rev)
+    };
     quote!(#ident: __p::#kind::owned_by::<Self>(&key, #relation))
 }
 

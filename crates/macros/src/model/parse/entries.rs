@@ -25,12 +25,23 @@ enum Given {
 }
 
 /// Reads the inside of an attribute. Unknown and repeated keys are errors; `repeatable` ones may come again.
-pub(super) fn entries(tokens: TokenStream, keys: &Keys, repeatable: &[&str], errors: &mut Errors) -> Vec<Entry> {
+pub(super) fn entries(
+    tokens: TokenStream,
+    keys: &Keys,
+    repeatable: &[&str],
+    errors: &mut Errors,
+) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in split(tokens) {
         match entry(item, keys) {
-            Ok(entry) if !repeatable.contains(&&*entry.name()) && entries.iter().any(|e| e.key == entry.key) => {
-                errors.push(Error::new(entry.key.span(), format!("`{}` is given twice", entry.key)));
+            Ok(entry)
+                if !repeatable.contains(&&*entry.name())
+                    && entries.iter().any(|e| e.key == entry.key) =>
+            {
+                errors.push(Error::new(
+                    entry.key.span(),
+                    format!("`{}` is given twice", entry.key),
+                ));
             }
             Ok(entry) => entries.push(entry),
             Err(error) => errors.push(error),
@@ -44,7 +55,11 @@ fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut items = vec![Vec::new()];
     let (mut depth, mut colons) = (0_usize, 0);
     for token in tokens {
-        let mark = if let TokenTree::Punct(punct) = &token { punct.as_char() } else { ' ' };
+        let mark = if let TokenTree::Punct(punct) = &token {
+            punct.as_char()
+        } else {
+            ' '
+        };
         match mark {
             '<' if colons == 2 || depth > 0 => depth += 1,
             '>' => depth = depth.saturating_sub(1),
@@ -55,7 +70,10 @@ fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
             _ => {}
         }
         colons = if mark == ':' { colons + 1 } else { 0 };
-        items.last_mut().expect("one item is always there").push(token);
+        items
+            .last_mut()
+            .expect("one item is always there")
+            .push(token);
     }
     items.retain(|item| !item.is_empty());
     items
@@ -65,12 +83,20 @@ fn entry(item: Vec<TokenTree>, keys: &Keys) -> Result<Entry> {
     let mut tokens = item.into_iter();
     let key = match tokens.next() {
         Some(TokenTree::Ident(key)) => key,
-        other => return Err(Error::new_spanned(other, format!("`#[{}(…)]` takes keys", keys.attribute))),
+        other => {
+            return Err(Error::new_spanned(
+                other,
+                format!("`#[{}(…)]` takes keys", keys.attribute),
+            ));
+        }
     };
     let name = key.to_string();
     let Some((_, form)) = keys.known.iter().find(|(known, _)| *known == name) else {
         let hint = suggest::hint(&name, keys.known.iter().map(|(known, _)| *known));
-        return Err(Error::new(key.span(), format!("`{name}` is no key of `#[{}(…)]`{hint}", keys.attribute)));
+        return Err(Error::new(
+            key.span(),
+            format!("`{name}` is no key of `#[{}(…)]`{hint}", keys.attribute),
+        ));
     };
     let given = given(&tokens.collect::<Vec<_>>(), &key, form)?;
     Ok(Entry { key, given, form })
@@ -134,7 +160,9 @@ impl Entry {
 
     /// What stands in parentheses; at least `least` of them.
     pub(super) fn list<T: Parse>(&self, least: usize) -> Result<Vec<T>> {
-        let Given::List(tokens) = &self.given else { return Err(self.wrong()) };
+        let Given::List(tokens) = &self.given else {
+            return Err(self.wrong());
+        };
         let items = Punctuated::<T, Token![,]>::parse_terminated
             .parse2(tokens.to_token_stream())
             .map_err(|_| self.wrong())?;

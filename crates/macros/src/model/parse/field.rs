@@ -32,11 +32,33 @@ const KEYS: Keys = Keys {
 };
 
 const COLUMN: &[&str] = &[
-    "max", "digits", "unique", "index", "default", "auto_now", "auto_now_add", "column", "secret", "editable",
-    "blank", "label", "help", "pk",
+    "max",
+    "digits",
+    "unique",
+    "index",
+    "default",
+    "auto_now",
+    "auto_now_add",
+    "column",
+    "secret",
+    "editable",
+    "blank",
+    "label",
+    "help",
+    "pk",
 ];
-const FOREIGN_KEY: &[&str] =
-    &["unique", "index", "default", "column", "on_delete", "editable", "blank", "label", "help", "pk"];
+const FOREIGN_KEY: &[&str] = &[
+    "unique",
+    "index",
+    "default",
+    "column",
+    "on_delete",
+    "editable",
+    "blank",
+    "label",
+    "help",
+    "pk",
+];
 const MANY_TO_MANY: &[&str] = &["table", "columns"];
 const REVERSE: &[&str] = &["via"];
 
@@ -60,7 +82,11 @@ pub(in crate::model) struct FieldOptions {
 }
 
 /// Reads all `#[field(…)]` of a field of this kind.
-pub(in crate::model) fn field_options(attributes: &[Attribute], kind: &Kind, errors: &mut Errors) -> FieldOptions {
+pub(in crate::model) fn field_options(
+    attributes: &[Attribute],
+    kind: &Kind,
+    errors: &mut Errors,
+) -> FieldOptions {
     let mut options = FieldOptions::default();
     let inside = errors.take(inside(attributes));
     for entry in entries(inside, &KEYS, &[], errors) {
@@ -73,9 +99,15 @@ pub(in crate::model) fn field_options(attributes: &[Attribute], kind: &Kind, err
 /// The insides of all `#[field(…)]`, as one list.
 fn inside(attributes: &[Attribute]) -> Result<TokenStream> {
     let mut all = TokenStream::new();
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("field")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("field"))
+    {
         let Meta::List(list) = &attribute.meta else {
-            return Err(Error::new_spanned(attribute, "write `#[field(…)]`, such as `#[field(max = 200)]`"));
+            return Err(Error::new_spanned(
+                attribute,
+                "write `#[field(…)]`, such as `#[field(max = 200)]`",
+            ));
         };
         let tokens = &list.tokens;
         all.extend(quote::quote!(#tokens,));
@@ -101,7 +133,10 @@ fn applies(entry: &Entry, kind: &Kind) -> Result<()> {
         "table" | "columns" => "it belongs to an `M2m<…>`",
         _ => "it belongs to a column",
     };
-    Err(Error::new(entry.key.span(), format!("`{name}` means nothing for {what}: {home}")))
+    Err(Error::new(
+        entry.key.span(),
+        format!("`{name}` means nothing for {what}: {home}"),
+    ))
 }
 
 impl FieldOptions {
@@ -135,7 +170,10 @@ impl FieldOptions {
     }
 }
 
-fn number<N: std::str::FromStr<Err: std::fmt::Display>>(entry: &Entry, literal: &LitInt) -> Result<N> {
+fn number<N: std::str::FromStr<Err: std::fmt::Display>>(
+    entry: &Entry,
+    literal: &LitInt,
+) -> Result<N> {
     literal.base10_parse().map_err(|_| entry.wrong())
 }
 
@@ -143,7 +181,8 @@ fn digits(entry: &Entry) -> Result<(u8, u8)> {
     let (precision, scale) = entry.pair::<LitInt>()?;
     let pair: (u8, u8) = (number(entry, &precision)?, number(entry, &scale)?);
     if pair.0 == 0 || pair.0 > 28 || pair.1 > pair.0 {
-        let message = "`digits(10, 2)`: 1 to 28 digits in all, and not more of them after the point";
+        let message =
+            "`digits(10, 2)`: 1 to 28 digits in all, and not more of them after the point";
         return Err(Error::new(precision.span(), message));
     }
     Ok(pair)
@@ -159,5 +198,8 @@ fn on_delete(entry: &Entry) -> Result<Ident> {
         "protect" => "; Django's PROTECT is `restrict`".to_owned(),
         other => super::super::suggest::hint(other, known.into_iter()),
     };
-    Err(Error::new(action.span(), format!("`{action}` is no way to handle a deletion{hint}")))
+    Err(Error::new(
+        action.span(),
+        format!("`{action}` is no way to handle a deletion{hint}"),
+    ))
 }

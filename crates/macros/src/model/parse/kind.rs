@@ -38,14 +38,19 @@ impl Kind {
 
     /// Whether its column may be NULL.
     pub(in crate::model) fn nullable(&self) -> bool {
-        matches!(self, Self::Column { nullable: true, .. } | Self::ForeignKey { nullable: true, .. })
+        matches!(
+            self,
+            Self::Column { nullable: true, .. } | Self::ForeignKey { nullable: true, .. }
+        )
     }
 
     /// The related model.
     pub(in crate::model) fn target(&self) -> Option<&Type> {
         match self {
             Self::Column { .. } => None,
-            Self::ForeignKey { target, .. } | Self::ManyToMany { target } | Self::Reverse { target } => Some(target),
+            Self::ForeignKey { target, .. }
+            | Self::ManyToMany { target }
+            | Self::Reverse { target } => Some(target),
         }
     }
 }
@@ -53,46 +58,79 @@ impl Kind {
 /// The kind of a field of this type in the model of this name.
 pub(in crate::model) fn classify(ty: &Type, model: &str) -> Result<Kind> {
     let Some(last) = last_segment(ty) else {
-        return Ok(Kind::Column { nullable: false, auto: false });
+        return Ok(Kind::Column {
+            nullable: false,
+            auto: false,
+        });
     };
     match &*last.ident.to_string() {
-        "Fk" => Ok(Kind::ForeignKey { target: one_argument(ty, last)?, nullable: false }),
-        "M2m" => Ok(Kind::ManyToMany { target: one_argument(ty, last)? }),
-        "Rev" => Ok(Kind::Reverse { target: one_argument(ty, last)? }),
+        "Fk" => Ok(Kind::ForeignKey {
+            target: one_argument(ty, last)?,
+            nullable: false,
+        }),
+        "M2m" => Ok(Kind::ManyToMany {
+            target: one_argument(ty, last)?,
+        }),
+        "Rev" => Ok(Kind::Reverse {
+            target: one_argument(ty, last)?,
+        }),
         "Option" => optional(ty, last),
         "Vec" => list(ty, last),
-        _ => Ok(Kind::Column { nullable: false, auto: is_auto(last, model) }),
+        _ => Ok(Kind::Column {
+            nullable: false,
+            auto: is_auto(last, model),
+        }),
     }
 }
 
 fn optional(ty: &Type, last: &PathSegment) -> Result<Kind> {
     let inner = one_argument(ty, last)?;
     match classify(&inner, "")? {
-        Kind::ForeignKey { target, .. } => Ok(Kind::ForeignKey { target, nullable: true }),
-        Kind::Column { nullable: false, .. } => Ok(Kind::Column { nullable: true, auto: false }),
-        Kind::Column { .. } => Err(Error::new_spanned(ty, "a column is NULL or not: one `Option` is enough")),
-        Kind::ManyToMany { .. } | Kind::Reverse { .. } => {
-            Err(Error::new_spanned(ty, "a to-many relation may be empty anyway: leave the `Option` out"))
-        }
+        Kind::ForeignKey { target, .. } => Ok(Kind::ForeignKey {
+            target,
+            nullable: true,
+        }),
+        Kind::Column {
+            nullable: false, ..
+        } => Ok(Kind::Column {
+            nullable: true,
+            auto: false,
+        }),
+        Kind::Column { .. } => Err(Error::new_spanned(
+            ty,
+            "a column is NULL or not: one `Option` is enough",
+        )),
+        Kind::ManyToMany { .. } | Kind::Reverse { .. } => Err(Error::new_spanned(
+            ty,
+            "a to-many relation may be empty anyway: leave the `Option` out",
+        )),
     }
 }
 
 fn list(ty: &Type, last: &PathSegment) -> Result<Kind> {
     let inner = one_argument(ty, last)?;
     if matches!(classify(&inner, "")?, Kind::Column { .. }) {
-        return Ok(Kind::Column { nullable: false, auto: false });
+        return Ok(Kind::Column {
+            nullable: false,
+            auto: false,
+        });
     }
-    let message = "several rows are `M2m<T>` (a third table) or `Rev<T>` (the other side of an `Fk`)";
+    let message =
+        "several rows are `M2m<T>` (a third table) or `Rev<T>` (the other side of an `Fk`)";
     Err(Error::new_spanned(ty, message))
 }
 
 /// `Id<Self>`, `Id<Self, i32>`: numbers that the database gives. Other keys are the program's.
 fn is_auto(last: &PathSegment, model: &str) -> bool {
     let arguments = arguments(last);
-    let own = arguments.first().and_then(|first| last_segment(first)).is_some_and(|first| first.ident == model);
+    let own = arguments
+        .first()
+        .and_then(|first| last_segment(first))
+        .is_some_and(|first| first.ident == model);
     let number = match arguments.get(1) {
         None => true,
-        Some(raw) => last_segment(raw).is_some_and(|raw| ["i16", "i32", "i64"].iter().any(|n| raw.ident == n)),
+        Some(raw) => last_segment(raw)
+            .is_some_and(|raw| ["i16", "i32", "i64"].iter().any(|n| raw.ident == n)),
     };
     last.ident == "Id" && own && number
 }
@@ -100,12 +138,17 @@ fn is_auto(last: &PathSegment, model: &str) -> bool {
 fn one_argument(ty: &Type, last: &PathSegment) -> Result<Type> {
     match arguments(last).as_slice() {
         [one] => Ok((*one).clone()),
-        _ => Err(Error::new_spanned(ty, format!("`{0}` takes one type: `{0}<…>`", last.ident))),
+        _ => Err(Error::new_spanned(
+            ty,
+            format!("`{0}` takes one type: `{0}<…>`", last.ident),
+        )),
     }
 }
 
 fn arguments(last: &PathSegment) -> Vec<&Type> {
-    let PathArguments::AngleBracketed(list) = &last.arguments else { return Vec::new() };
+    let PathArguments::AngleBracketed(list) = &last.arguments else {
+        return Vec::new();
+    };
     let types = list.args.iter().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,

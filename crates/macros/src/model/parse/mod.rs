@@ -20,7 +20,9 @@ pub(super) fn replace_self(tokens: TokenStream, name: &Ident) -> TokenStream {
     tokens
         .into_iter()
         .map(|token| match token {
-            TokenTree::Ident(word) if word == "Self" => Ident::new(&name.to_string(), word.span()).into(),
+            TokenTree::Ident(word) if word == "Self" => {
+                Ident::new(&name.to_string(), word.span()).into()
+            }
             TokenTree::Group(group) => {
                 let inner = replace_self(group.stream(), name);
                 let mut replaced = proc_macro2::Group::new(group.delimiter(), inner);

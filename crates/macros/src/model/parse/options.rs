@@ -53,7 +53,10 @@ pub(in crate::model) struct Sorted {
 impl Parse for Sorted {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let descending = input.parse::<Option<Token![-]>>()?.is_some();
-        Ok(Self { field: input.call(Ident::parse_any)?, descending })
+        Ok(Self {
+            field: input.call(Ident::parse_any)?,
+            descending,
+        })
     }
 }
 
@@ -104,7 +107,11 @@ impl ModelOptions {
 }
 
 fn names(entry: &Entry, least: usize) -> Result<Vec<Ident>> {
-    Ok(entry.list::<Name>(least)?.into_iter().map(|name| name.0).collect())
+    Ok(entry
+        .list::<Name>(least)?
+        .into_iter()
+        .map(|name| name.0)
+        .collect())
 }
 
 fn root(entry: &Entry) -> Result<TokenStream> {
@@ -118,6 +125,9 @@ impl Parse for Display {
         input.parse::<Token![|]>()?;
         let row = input.parse()?;
         input.parse::<Token![|]>()?;
-        Ok(Self { row, body: input.parse()? })
+        Ok(Self {
+            row,
+            body: input.parse()?,
+        })
     }
 }
