@@ -127,6 +127,20 @@ impl Check {
     }
 }
 
+/// Message, code and hint of an error; its line only when [`at`](Check::at) adds it.
+impl From<&Error> for Check {
+    fn from(error: &Error) -> Self {
+        let check = Self::error(
+            error.error_code().unwrap_or("core.E006"),
+            error.message().to_owned(),
+        );
+        match error.hint_text() {
+            Some(hint) => check.hint(hint.to_owned()),
+            None => check,
+        }
+    }
+}
+
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let level = match self.level {
@@ -175,6 +189,14 @@ impl Checks {
             .iter()
             .filter(|check| check.level == Level::Error)
             .count()
+    }
+
+    /// How many keep the program from starting, in words: `1 mistake`, `2 mistakes`.
+    pub fn count(&self) -> String {
+        match self.errors() {
+            1 => "1 mistake".to_owned(),
+            errors => format!("{errors} mistakes"),
+        }
     }
 
     /// `Err` with all of them when one keeps the program from starting.

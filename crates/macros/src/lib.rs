@@ -1,5 +1,6 @@
 //! The attributes and derives of Carafe. Applications use them through the `carafe` crate.
 
+mod login;
 mod model;
 mod route;
 
@@ -48,6 +49,16 @@ pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::expand("route", arguments.into(), &item.into()).into()
+}
+
+/// Lets nobody in who is not signed in: a browser is sent to the login page and comes back, a program that speaks JSON
+/// gets a 401.
+///
+/// It stands above or below the route attribute of an `async fn`, and adds a hidden first argument to it. A handler that
+/// wants to know who it is takes `CurrentUser` instead.
+#[proc_macro_attribute]
+pub fn login_required(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    login::expand(arguments.into(), item.into()).into()
 }
 
 /// A list of handlers for `.routes(…)`: `routes![hello, shop::product]`. It remembers the folder of the crate.

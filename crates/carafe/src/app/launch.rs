@@ -133,13 +133,10 @@ fn refused(checks: &Checks) -> ExitCode {
         }
         _ => {
             print(checks);
-            let count = checks.errors();
-            let mistakes = if count == 1 {
-                "1 mistake".to_owned()
-            } else {
-                format!("{count} mistakes")
-            };
-            print(format_args!("{mistakes}: the program was not started"));
+            print(format_args!(
+                "{}: the program was not started",
+                checks.count()
+            ));
         }
     }
     ExitCode::from(EXIT_CONFIG)

@@ -83,7 +83,7 @@ impl App {
         self
     }
 
-    /// Runs once before the program serves: an `async fn` with extractors, like a before_request hook.
+    /// Runs once before the program serves: an `async fn` with extractors, like a `before_request` hook.
     pub fn on_start<A>(mut self, hook: impl BeforeHook<A>) -> Self {
         self.root = self.root.on_start(hook);
         self

@@ -8,7 +8,7 @@ use carafe_core::{
 use carafe_http::hook::{BeforeHook, Hooks};
 use std::sync::Arc;
 
-/// Start hooks. They take extractors as before_request hooks do, so they are kept as such.
+/// Start hooks. They take extractors as `before_request` hooks do, so they are kept as such.
 #[derive(Debug, Default)]
 pub(crate) struct Starters(Hooks);
 

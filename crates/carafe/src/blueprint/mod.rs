@@ -173,7 +173,7 @@ impl Blueprint {
         self
     }
 
-    /// Runs once before the program serves: an `async fn` with extractors, like a before_request hook.
+    /// Runs once before the program serves: an `async fn` with extractors, like a `before_request` hook.
     pub fn on_start<A>(mut self, hook: impl BeforeHook<A>) -> Self {
         self.starters.push(hook);
         self

@@ -58,8 +58,10 @@ impl fmt::Debug for SharedCheck {
     }
 }
 
+type SetupFn = dyn FnOnce(&mut AppParts) -> Result<(), Checks> + Send;
+
 /// Something to do when settings are known and the app handle is not finished.
-pub(crate) struct Setup(pub(crate) Box<dyn FnOnce(&mut AppParts) -> Result<(), Checks> + Send>);
+pub(crate) struct Setup(pub(crate) Box<SetupFn>);
 
 impl fmt::Debug for Setup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

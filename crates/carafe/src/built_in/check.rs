@@ -18,6 +18,7 @@ pub(super) fn command(assembled: Arc<Assembled>) -> Command {
     )
 }
 
+#[expect(clippy::unused_async, reason = "commands are async")]
 async fn run(assembled: Arc<Assembled>, call: Call) -> Result<()> {
     let mut checks = assembled.check(CheckKind::Start);
     if call.args.flag("deploy") {
@@ -33,14 +34,11 @@ async fn run(assembled: Arc<Assembled>, call: Call) -> Result<()> {
     for check in &checks {
         call.console.line(check);
     }
-    match checks.errors() {
-        0 => {
-            call.console.line("No mistakes.");
-            Ok(())
-        }
-        1 => Err(Error::config("1 mistake in the set-up")),
-        count => Err(Error::config(format!("{count} mistakes in the set-up"))),
+    if checks.errors() > 0 {
+        return Err(Error::config(format!("{} in the set-up", checks.count())));
     }
+    call.console.line("No mistakes.");
+    Ok(())
 }
 
 fn deploy(assembled: &Assembled) -> Result<Vec<Check>> {

@@ -32,6 +32,7 @@ pub(super) fn version() -> Command {
     )
 }
 
+#[expect(clippy::unused_async, reason = "commands are async")]
 async fn run(commands: Arc<[Command]>, call: Call) -> Result<()> {
     let Some(name) = call.args.argument(0) else {
         call.console.line("Commands (serving is the default):");

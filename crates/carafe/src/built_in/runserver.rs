@@ -34,11 +34,7 @@ async fn run(assembled: Arc<Assembled>, call: Call) -> Result<()> {
         call.console.line(check);
     }
     checks.into_result().map_err(|checks| {
-        let count = checks.errors();
-        Error::new(
-            ErrorKind::Config,
-            format!("{count} mistake(s) in the set-up: the program was not started"),
-        )
+        Error::config(format!("{}: the program was not started", checks.count()))
     })?;
     let listener = bind(&host, port).await?;
     if let Ok(address) = listener.local_addr() {

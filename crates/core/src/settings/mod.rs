@@ -107,6 +107,16 @@ impl Settings {
             .map_err(|wanted| bad_value(table, key, entry, &wanted))
     }
 
+    /// One value by table and key, or this default.
+    pub fn value_or<T: FromSetting>(
+        &self,
+        table: &str,
+        key: &str,
+        default: impl FnOnce() -> T,
+    ) -> Result<T, Check> {
+        Ok(self.value(table, key)?.unwrap_or_else(default))
+    }
+
     /// Where a value was set.
     pub fn origin(&self, table: &str, key: &str) -> Origin {
         self.entries

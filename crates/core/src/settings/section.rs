@@ -86,10 +86,7 @@ macro_rules! section {
 
             fn read(settings: &$crate::settings::Settings) -> ::core::result::Result<Self, $crate::check::Check> {
                 ::core::result::Result::Ok(Self { $(
-                    $key: match settings.value($table, ::core::stringify!($key))? {
-                        ::core::option::Option::Some(value) => value,
-                        ::core::option::Option::None => $default,
-                    },
+                    $key: settings.value_or($table, ::core::stringify!($key), || $default)?,
                 )* })
             }
         }

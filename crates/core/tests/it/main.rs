@@ -1,7 +1,10 @@
 //! Behaviour of the core crate, through its public interface.
 
 mod assets;
+mod command;
+mod context;
 mod i18n;
+mod settings;
 
 use std::{
     fs,

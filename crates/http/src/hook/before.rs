@@ -12,7 +12,7 @@ type Answering<'a> = Pin<Box<dyn Future<Output = Option<Response>> + Send + 'a>>
 pub(crate) type Before =
     Arc<dyn for<'a> Fn(&'a mut Parts, &'a AppHandle) -> Answering<'a> + Send + Sync>;
 
-/// What a before_request hook may return: nothing, or an answer that ends the request.
+/// What a `before_request` hook may return: nothing, or an answer that ends the request.
 #[diagnostic::on_unimplemented(
     message = "a before_request hook cannot return `{Self}`",
     note = "return `()`, `Option<Response>` or `Result<()>`"

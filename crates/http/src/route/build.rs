@@ -70,15 +70,17 @@ impl Building {
         let shared: Option<Arc<[Arc<Hooks>]>> =
             (!chain.is_empty()).then(|| chain.as_slice().into());
         let mut router = Router::new();
-        for set in &scope.sets {
-            for (n, route) in set.routes.iter().enumerate() {
-                if let Some((path, endpoint)) = self.route(set, route, n == 0, (prefix, dotted)) {
-                    let endpoint = Endpoint {
-                        chain: shared.clone(),
-                        ..endpoint
-                    };
-                    router = router.route(&path, routing::on(filter(route.methods), endpoint));
-                }
+        let all = scope
+            .sets
+            .iter()
+            .flat_map(|set| set.routes.iter().enumerate().map(move |row| (set, row)));
+        for (set, (n, route)) in all {
+            if let Some((path, endpoint)) = self.route(set, route, n == 0, (prefix, dotted)) {
+                let endpoint = Endpoint {
+                    chain: shared.clone(),
+                    ..endpoint
+                };
+                router = router.route(&path, routing::on(filter(route.methods), endpoint));
             }
         }
         for child in scope.children {

@@ -6,7 +6,8 @@
 
 #![expect(
     clippy::too_many_arguments,
-    reason = "one parameter for each argument of the handler"
+    clippy::multiple_bound_locations,
+    reason = "one parameter for each argument of the handler; what a message quotes stands beside the name"
 )]
 
 use super::{

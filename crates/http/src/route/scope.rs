@@ -76,11 +76,13 @@ impl Scope {
     /// The same with those of everything mounted inside, its own first.
     pub fn all_folders(&self) -> Vec<&'static str> {
         let mut folders = self.folders.clone();
-        for child in &self.children {
-            for folder in child.inner.all_folders() {
-                if !folders.contains(&folder) {
-                    folders.push(folder);
-                }
+        for folder in self
+            .children
+            .iter()
+            .flat_map(|child| child.inner.all_folders())
+        {
+            if !folders.contains(&folder) {
+                folders.push(folder);
             }
         }
         folders

@@ -91,6 +91,7 @@ impl Url {
 
     /// Looks up where the handler is mounted, and fills its path.
     #[doc(hidden)]
+    #[must_use]
     #[track_caller]
     pub fn finish<R: Routed>(self) -> Self {
         finish(self, TypeId::of::<R>(), R::NAME)
@@ -186,7 +187,7 @@ pub fn url_for(name: &str, args: &[(&str, String)]) -> Result<String> {
         .get::<RouteTable>()
         .ok_or_else(|| Error::internal("this app has no routes"))?;
     let Some(mounted) = table.by_name(name) else {
-        let error = Error::internal(format!("no route is named \"{name}\"")).code("http.E009");
+        let error = Error::internal(format!("no route is named \"{name}\"")).code("http.E101");
         return Err(match table.nearest(name) {
             Some(near) => error.hint(format!("did you mean \"{near}\"?")),
             None => error.hint("`routes` on the command line lists every name"),
@@ -199,7 +200,7 @@ pub fn url_for(name: &str, args: &[(&str, String)]) -> Result<String> {
                 "url_for(\"{name}\") needs `{param}`: its path is {}",
                 mounted.pattern
             );
-            return Err(Error::internal(message).code("http.E010"));
+            return Err(Error::internal(message).code("http.E105"));
         };
         values.push(value.clone());
     }

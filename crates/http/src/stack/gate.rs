@@ -70,12 +70,12 @@ impl Gate {
 
 fn unknown_host() -> Error {
     Error::bad_request("this program does not answer to that host")
-        .code("http.E012")
+        .code("http.E103")
         .hint("add the name to ALLOWED_HOSTS")
 }
 
 fn foreign(reason: &'static str) -> Error {
     Error::forbidden(reason)
-        .code("http.E013")
+        .code("http.E104")
         .hint("put {{ csrf_input() }} into the form, or send the header X-CSRF-Token")
 }

@@ -27,7 +27,7 @@ fn answer(panic: &(dyn Any + Send)) -> Response {
     let said = said.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let message = format!("the handler panicked: {}", said.unwrap_or("no message"));
     Error::internal(message)
-        .code("http.E011")
+        .code("http.E102")
         .hint("its line stands above, where the panic was printed")
         .into_response()
 }

@@ -26,12 +26,13 @@ carafe_core::section! {
 impl HttpSettings {
     /// The limits of the serve loop.
     pub fn server(&self) -> ServerSettings {
-        let mut settings = ServerSettings::default();
-        settings.body_limit = self.body_limit;
-        settings.head_timeout = self.head_timeout;
-        settings.keep_alive = self.keep_alive;
-        settings.grace = self.grace;
-        settings.max_connections = self.max_connections;
-        settings
+        ServerSettings {
+            body_limit: self.body_limit,
+            head_timeout: self.head_timeout,
+            keep_alive: self.keep_alive,
+            grace: self.grace,
+            max_connections: self.max_connections,
+            ..ServerSettings::default()
+        }
     }
 }

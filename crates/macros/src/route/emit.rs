@@ -7,7 +7,7 @@ use super::{
     our_crate,
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
 /// Everything that stands beside the function. When something is wrong with it, the marker is there all the same,
@@ -73,7 +73,9 @@ fn call(function: &Function, ours: &TokenStream) -> TokenStream {
 /// The same tokens under another span: rustc underlines from the first to the last token of an expression.
 fn under(span: Span, tokens: &TokenStream) -> TokenStream {
     let mut tokens: Vec<_> = tokens.clone().into_iter().collect();
-    tokens.iter_mut().for_each(|token| token.set_span(span));
+    for token in &mut tokens {
+        token.set_span(span);
+    }
     tokens.into_iter().collect()
 }
 
@@ -157,7 +159,7 @@ fn row(
             methods: &[#(#ours::Verb::#verbs),*],
             params: &[#(#params),*],
             needs: &[#(#needs),*],
-            call: call,
+            call,
             at: #ours::At { file: ::core::file!(), line: ::core::line!(), column: ::core::column!() },
         }
     }
@@ -196,7 +198,7 @@ fn param_types(attribute: &Attribute, function: &Function, ours: &TokenStream) -
     let any = quote!(#ours::Any);
     match path_argument(function).map(|(_, ty)| ty) {
         Some(Type::Tuple(tuple)) if tuple.elems.len() == count => {
-            tuple.elems.iter().map(|ty| ty.to_token_stream()).collect()
+            tuple.elems.iter().map(ToTokens::to_token_stream).collect()
         }
         Some(ty) if count == 1 => vec![ty.to_token_stream()],
         _ => vec![any; count],

@@ -16,7 +16,10 @@ mod path;
 
 pub(crate) use self::lists::{routes, url_for};
 
-use self::{attribute::Attribute, function::Function};
+use self::{
+    attribute::Attribute,
+    function::{Function, Other},
+};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -31,7 +34,8 @@ const ATTRIBUTES: [(&str, Option<&str>); 6] = [
 ];
 
 /// Expands the route attribute of this name.
-pub(crate) fn expand(name: &str, arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(name: &str, arguments: TokenStream, item: &TokenStream) -> TokenStream {
+    let item = crate::login::applied(item);
     let mut function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
         Err(error) => {
@@ -42,7 +46,7 @@ pub(crate) fn expand(name: &str, arguments: TokenStream, item: TokenStream) -> T
     let own = Attribute::parse(verb_of(name), arguments, Span::call_site());
     let others = std::mem::take(&mut function.routes)
         .into_iter()
-        .map(|other| other.parse());
+        .map(Other::parse);
     let mut mistakes = std::mem::take(&mut function.mistakes);
     let mut attributes = Vec::new();
     for attribute in std::iter::once(own).chain(others) {
@@ -57,7 +61,8 @@ pub(crate) fn expand(name: &str, arguments: TokenStream, item: TokenStream) -> T
     let item = &function.item;
     let generated = emit::emit(&function, &attributes, mistakes.is_empty());
     let mistakes = mistakes.iter().map(syn::Error::to_compile_error);
-    quote!(#item #(#mistakes)* #generated)
+    // A handler is async also when it waits for nothing, which pedantic clippy would mind.
+    quote!(#[allow(clippy::unused_async, reason = "handlers are async")] #item #(#mistakes)* #generated)
 }
 
 fn verb_of(name: &str) -> Option<&'static str> {
@@ -69,8 +74,8 @@ fn verb_of(name: &str) -> Option<&'static str> {
 
 /// The path to our crate: `::carafe`, or what `crate = …` says.
 fn our_crate(said: Option<&syn::Path>, span: Span) -> TokenStream {
-    match said {
-        Some(path) => quote!(#path),
-        None => quote::quote_spanned!(span=> ::carafe),
-    }
+    said.map_or_else(
+        || quote::quote_spanned!(span=> ::carafe),
+        quote::ToTokens::to_token_stream,
+    )
 }

@@ -1,5 +1,7 @@
 //! Paths: what can be said about one without knowing the others.
 
+use std::fmt::Write as _;
+
 /// Refuses a path that no router would take, in words for people who come from other frameworks.
 pub(super) fn check(path: &str) -> Result<(), String> {
     if !path.starts_with('/') {
@@ -90,7 +92,7 @@ fn with_braces(path: &str) -> String {
             Some((inside, rest)) => {
                 let name = inside.rsplit(':').next().unwrap_or(inside);
                 let star = if inside.starts_with("path:") { "*" } else { "" };
-                out.push_str(&format!("{{{star}{name}}}{rest}"));
+                let _ = write!(out, "{{{star}{name}}}{rest}");
             }
             None => out.push_str(piece),
         }

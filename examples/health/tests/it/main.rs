@@ -9,14 +9,20 @@ fn start() -> Server {
 }
 
 fn post(server: &Server, kind: &str, body: &str) -> String {
-    server.send(&format!("POST /api/products HTTP/1.1\r\nContent-Type: {kind}"), body)
+    server.send(
+        &format!("POST /api/products HTTP/1.1\r\nContent-Type: {kind}"),
+        body,
+    )
 }
 
 #[test]
 fn it_is_healthy() {
     let answer = start().send("GET /api/health HTTP/1.1", "");
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-    assert!(answer.contains("content-type: application/json\r\n"), "{answer}");
+    assert!(
+        answer.contains("content-type: application/json\r\n"),
+        "{answer}"
+    );
     assert!(answer.ends_with("{\"status\":\"healthy\"}"), "{answer}");
 }
 

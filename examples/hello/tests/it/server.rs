@@ -23,10 +23,21 @@ impl Server {
             .expect("the program starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("it is piped"));
         let mut line = String::new();
-        stdout.read_line(&mut line).expect("the program says where it serves");
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-        let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
-        Self { child, address, _stdout: stdout }
+        stdout
+            .read_line(&mut line)
+            .expect("the program says where it serves");
+        let address = line
+            .split("http://")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next());
+        let address = address
+            .unwrap_or_else(|| panic!("no address in {line:?}"))
+            .to_owned();
+        Self {
+            child,
+            address,
+            _stdout: stdout,
+        }
     }
 
     /// Sends a request and gives back status line, headers and body as they came.
@@ -39,7 +50,9 @@ impl Server {
         );
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers in UTF-8");
+        stream
+            .read_to_string(&mut answer)
+            .expect("it answers in UTF-8");
         answer
     }
 }

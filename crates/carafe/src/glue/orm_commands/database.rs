@@ -78,20 +78,9 @@ fn url(parts: &AppParts) -> Result<DatabaseUrl, Checks> {
     // The line of this program is not to blame for an address.
     url.expose()
         .parse()
-        .map_err(|error: Error| Checks::from(plain(&error)))
-}
-
-fn plain(error: &Error) -> Check {
-    let check = Check::error(
-        error.error_code().unwrap_or("orm.E000"),
-        error.message().to_owned(),
-    );
-    match error.hint_text() {
-        Some(hint) => check.hint(hint.to_owned()),
-        None => check,
-    }
+        .map_err(|error: Error| Checks::from(Check::from(&error)))
 }
 
 fn located(error: &Error) -> Check {
-    plain(error).at(At::from(error.location()))
+    Check::from(error).at(At::from(error.location()))
 }

@@ -36,7 +36,8 @@ async fn run(folders: Arc<[&'static str]>, call: Call) -> Result<()> {
 
 /// The path itself, or below `fixtures/` of the program and of the crates whose blueprints it mounts.
 fn find(name: &str, root: &Path, folders: &[&'static str]) -> Result<PathBuf> {
-    let file = if name.ends_with(".json") {
+    let has_ending = Path::new(name).extension().is_some();
+    let file = if has_ending {
         name.to_owned()
     } else {
         format!("{name}.json")

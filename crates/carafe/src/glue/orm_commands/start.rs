@@ -34,8 +34,9 @@ pub(super) async fn migrate() -> Result<()> {
 
 /// On the command's console when there is one; a test that serves has none.
 fn say(text: &str) {
-    match context::with(context::Context::get::<Console>).flatten() {
-        Some(console) => console.line(text),
-        None => tracing::info!("{text}"),
+    if let Some(console) = context::with(context::Context::get::<Console>).flatten() {
+        console.line(text);
+    } else {
+        tracing::info!("{text}");
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn messages() -> Loaded {
 }
 
 /// `get_flashed_messages(with_categories=true, category_filter=["error"])`, as in Flask.
+#[expect(clippy::unnecessary_wraps, reason = "functions of templates may fail")]
 fn flashed(args: &Args<'_>) -> Result<Value> {
     let taken = context::with(context::Context::get::<Taken>).flatten();
     let wanted = args.named("category_filter").and_then(Value::items);

@@ -9,7 +9,7 @@ pub use self::page::render;
 
 use crate::{Blueprint, CheckKind};
 use carafe_core::{
-    Check, Error,
+    Check,
     assets::Assets,
     context::{AppHandle, AppParts},
     settings::Environment as Mode,
@@ -63,16 +63,5 @@ fn check(app: &AppHandle, kind: CheckKind) -> Vec<Check> {
     if app.is_development() && kind == CheckKind::Start {
         return Vec::new();
     }
-    environment.check().iter().map(as_check).collect()
-}
-
-fn as_check(error: &Error) -> Check {
-    let check = Check::error(
-        error.error_code().unwrap_or("templates.E000"),
-        error.message().to_owned(),
-    );
-    match error.hint_text() {
-        Some(hint) => check.hint(hint.to_owned()),
-        None => check,
-    }
+    environment.check().iter().map(Check::from).collect()
 }

@@ -9,11 +9,11 @@ struct Log(Arc<Mutex<Vec<&'static str>>>);
 
 impl Log {
     fn note(&self, what: &'static str) {
-        self.0.lock().unwrap().push(what);
+        self.0.lock().expect("nobody panicked").push(what);
     }
 
     fn take(&self) -> String {
-        std::mem::take(&mut *self.0.lock().unwrap()).join(", ")
+        std::mem::take(&mut *self.0.lock().expect("nobody panicked")).join(", ")
     }
 }
 
@@ -64,7 +64,7 @@ fn app(log: &Log) -> carafe::StackService {
                 "blueprint teardown, failed"
             } else {
                 "blueprint teardown"
-            })
+            });
         });
     let app = App::new()
         .state(log.clone())

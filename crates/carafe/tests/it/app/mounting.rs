@@ -35,7 +35,9 @@ impl<S: tower_service::Service<Request>> tower_service::Service<Request> for Mar
     }
 
     fn call(&mut self, mut request: Request) -> S::Future {
-        request.headers_mut().insert("x-mark", "1".parse().unwrap());
+        request
+            .headers_mut()
+            .insert("x-mark", "1".parse().expect("a header"));
         self.0.call(request)
     }
 }

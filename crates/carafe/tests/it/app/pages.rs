@@ -29,7 +29,11 @@ async fn broken() -> Html {
 
 async fn longer(response: Response) -> Response {
     let (status, text) = super::asking::text(response).await;
-    (StatusCode::from_u16(status).unwrap(), format!("{text}!")).into_response()
+    (
+        StatusCode::from_u16(status).expect("a status"),
+        format!("{text}!"),
+    )
+        .into_response()
 }
 
 #[test]

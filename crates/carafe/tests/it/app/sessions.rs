@@ -27,12 +27,12 @@ fn app() -> StackService {
         .routes(routes![count, plain, say])
         .settings(settings)
         .build()
-        .unwrap()
+        .expect("a sound app")
 }
 
 fn cookie(response: &Response) -> String {
-    let set = response.headers()["set-cookie"].to_str().unwrap();
-    set.split(';').next().unwrap().to_owned()
+    let set = response.headers()["set-cookie"].to_str().expect("text");
+    set.split(';').next().expect("a cookie").to_owned()
 }
 
 #[test]

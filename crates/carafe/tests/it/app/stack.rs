@@ -170,7 +170,7 @@ fn a_refusal_is_an_error_like_any_other() {
     );
     assert_eq!(status, 403);
     assert!(
-        text.contains("application/problem+json") || text.contains("\"code\":\"http.E013\""),
+        text.contains("application/problem+json") || text.contains("\"code\":\"http.E104\""),
         "{text}"
     );
     assert_eq!(ask(&app, "GET", "/change").0, 405);

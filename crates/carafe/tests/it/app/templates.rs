@@ -141,14 +141,21 @@ fn a_message_is_shown_once_on_the_next_page() {
     let settings = carafe::settings::Settings::defaults(carafe::settings::Environment::Development);
     let settings = settings.with("security", "secret_key", "Jc3nXk2mQz8wRt5vYb7uLp9sDf4gHh6j");
     let shop = Blueprint::new("shop").routes(routes![product, show, say]);
-    let app = App::new().mount("/s", shop).assets(ASSETS).settings(settings).build().unwrap();
+    let app = App::new()
+        .mount("/s", shop)
+        .assets(ASSETS)
+        .settings(settings)
+        .build()
+        .unwrap();
     let cookie = |response: &Response| {
         let set = response.headers()["set-cookie"].to_str().unwrap();
         set.split(';').next().unwrap().to_owned()
     };
     let with = |uri, cookie: &str| {
         let mut request = super::asking::request("GET", uri, "");
-        request.headers_mut().insert("cookie", cookie.parse().unwrap());
+        request
+            .headers_mut()
+            .insert("cookie", cookie.parse().unwrap());
         block(app.answer(request))
     };
     let said = response(&app, "GET", "/s/say");

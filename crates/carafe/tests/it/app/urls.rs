@@ -24,7 +24,7 @@ async fn checked() -> String {
     format!(
         "{} {found} {}",
         url_for!(product, 7),
-        url_for!(archive, "post", &2026)
+        url_for!(archive, "post", 2026)
     )
 }
 
@@ -36,13 +36,15 @@ async fn named() -> Result<String> {
 
 #[get("/misspelt")]
 async fn misspelt() -> String {
-    let error = url_for("deep.shop.prodcut", &[]).unwrap_err();
+    let error = url_for("deep.shop.prodcut", &[]).expect_err("it is misspelt");
     format!("{error}; {}", error.hint_text().unwrap_or_default())
 }
 
 #[get("/incomplete")]
 async fn incomplete() -> String {
-    url_for("deep.shop.product", &[]).unwrap_err().to_string()
+    url_for("deep.shop.product", &[])
+        .expect_err("it lacks a parameter")
+        .to_string()
 }
 
 fn shop() -> Blueprint {
@@ -97,7 +99,7 @@ fn spawned_work_stays_in_the_request() {
     async fn spawned() -> String {
         carafe::spawn(async { url_for!(product, 1).to_string() })
             .await
-            .unwrap()
+            .expect("it does not panic")
     }
     let app = built(App::new().mount("/a", shop()).routes(routes![spawned]));
     assert_eq!(look(&app, "/spawned"), "/a/products/1");

@@ -96,7 +96,7 @@ fn note(told: &mut BTreeMap<String, Told>, message: &Value) {
     }
     let rendered = body["rendered"].as_str().unwrap_or_default();
     if told.lines == 0 {
-        told.first = rendered.lines().next().unwrap_or_default().to_owned();
+        rendered.lines().next().unwrap_or_default().clone_into(&mut told.first);
         let primary = spans.iter().find(|span| span["is_primary"] == true);
         let line = primary
             .and_then(|span| span["line_start"].as_u64())

@@ -1,0 +1,28 @@
+//! The same for programs.
+
+use crate::models::{Category, NewProduct, Product};
+use carafe::prelude::*;
+use serde::Deserialize;
+
+/// All products.
+#[get("/api/products")]
+pub async fn list_products(db: Db) -> Result<Json<Vec<Product>>> {
+    Ok(Json(Product::all().order_by(|p| p.id).fetch(&db).await?))
+}
+
+/// What a new product needs.
+#[derive(Deserialize)]
+pub struct ProductIn {
+    name: String,
+    price: Decimal,
+    category: Id<Category>,
+}
+
+/// Adds a product.
+#[post("/api/products")]
+pub async fn create_product(db: Db, Json(new): Json<ProductIn>) -> Result<impl IntoResponse> {
+    let new = NewProduct { name: new.name, price: new.price, category: new.category.into() };
+    let product = new.insert(&db).await?;
+    let location = url_for!(crate::pages::product, product.id).to_string();
+    Ok((StatusCode::CREATED, [("location", location)], Json(product)))
+}
