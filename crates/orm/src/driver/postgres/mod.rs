@@ -58,12 +58,17 @@ impl Postgres {
 
     async fn fetch_once(&self, call: &Call<'_>, fresh: Fresh) -> Result<Rows, Failure> {
         let plan = call.db.plan(&call.tape)?;
-        if self.0.pace.is_slow(plan.id) {
+        if self.goes_apart(plan.id) {
             return Box::pin(self.fetch_apart(call, fresh)).await;
         }
         let mut rows = fresh();
         statement::fetch(Place::Shared(self), &plan, call.tape.values(), &mut *rows).await?;
         Ok(rows)
+    }
+
+    /// Whether a statement must not wait behind others, or others not behind it.
+    fn goes_apart(&self, id: u32) -> bool {
+        self.0.pace.is_slow(id) || self.0.pipelines.are_stuck()
     }
 
     /// On a connection of its own: nobody waits behind it.
@@ -97,7 +102,7 @@ impl Postgres {
 
     async fn change_once(&self, call: &Call<'_>) -> Result<u64, Failure> {
         let plan = call.db.plan(&call.tape)?;
-        if self.0.pace.is_slow(plan.id) {
+        if self.goes_apart(plan.id) {
             let lease = self.0.leases.for_slow().await?;
             return statement::change(Place::Apart(self, lease.conn()), &plan, call.tape.values())
                 .await;

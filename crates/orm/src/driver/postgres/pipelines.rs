@@ -13,6 +13,9 @@ use std::{
 /// A connection that has not answered for so long has something slow on it.
 const SILENT: Duration = Duration::from_millis(2);
 
+/// When all of them have been silent for so long, statements go elsewhere.
+const STUCK: Duration = Duration::from_millis(20);
+
 /// Added to the queue of a silent one, so that it comes last.
 const LAST: u64 = 1_000_000;
 
@@ -71,9 +74,13 @@ impl Pipelines {
 
     /// A place on the connection that will answer soonest.
     pub(super) async fn seat(self: &Arc<Self>) -> Result<Seat<'_>, Failure> {
-        let slot = self.pick();
-        if slot.in_flight.load(Relaxed) > 0 && self.open.load(Relaxed) < self.slots.len() {
-            self.grow();
+        let mut slot = self.pick();
+        if slot.in_flight.load(Relaxed) > 0 && self.may_grow() {
+            if slot.silent_for(self.now()) > SILENT {
+                slot = Box::pin(self.open_next()).await.unwrap_or(slot);
+            } else {
+                self.grow();
+            }
         }
         let conn = match slot.get() {
             Some(conn) => conn,
@@ -89,6 +96,16 @@ impl Pipelines {
             conn,
             first,
         })
+    }
+
+    /// Whether every connection waits for something: a lock that a transaction holds, a slow statement.
+    pub(super) fn are_stuck(&self) -> bool {
+        let now = self.now();
+        !self.may_grow() && self.slots.iter().all(|slot| slot.silent_for(now) > STUCK)
+    }
+
+    fn may_grow(&self) -> bool {
+        self.open.load(Relaxed) < self.slots.len()
     }
 
     /// One after another, unless another has clearly fewer waiting; silent ones last. Always the one with the
@@ -115,14 +132,19 @@ impl Pipelines {
         }
         let pipelines = self.clone();
         tokio::spawn(async move {
-            let next = pipelines.open.load(Relaxed);
-            if let Some(slot) = pipelines.slots.get(next)
-                && slot.connect(&pipelines.connector).await.is_ok()
-            {
-                pipelines.open.store(next + 1, Relaxed);
-            }
+            pipelines.open_next().await;
             pipelines.growing.store(false, Relaxed);
         });
+    }
+
+    /// Opens one more and waits for it. `None` when the server gives none: then those that are there must do.
+    async fn open_next(&self) -> Option<&Slot> {
+        let next = self.open.load(Relaxed);
+        let slot = self.slots.get(next)?;
+        slot.connect(&self.connector).await.ok()?;
+        // Who waited for the same one finds it counted already.
+        let _ = self.open.compare_exchange(next, next + 1, Relaxed, Relaxed);
+        Some(slot)
     }
 }
 
@@ -140,13 +162,19 @@ impl Default for Slot {
 impl Slot {
     fn cost(&self, now: u64) -> u64 {
         let waiting = u64::from(self.in_flight.load(Relaxed));
-        let silent =
-            u128::from(now.saturating_sub(self.answered.load(Relaxed))) > SILENT.as_micros();
-        if waiting > 0 && silent {
+        if self.silent_for(now) > SILENT {
             waiting + LAST
         } else {
             waiting
         }
+    }
+
+    /// How long the first of those who wait has waited.
+    fn silent_for(&self, now: u64) -> Duration {
+        if self.in_flight.load(Relaxed) == 0 {
+            return Duration::ZERO;
+        }
+        Duration::from_micros(now.saturating_sub(self.answered.load(Relaxed)))
     }
 
     fn get(&self) -> Option<Arc<Conn>> {

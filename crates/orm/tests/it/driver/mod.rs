@@ -1,6 +1,7 @@
 //! The drivers and `Db`, on every database that this machine has.
 
 mod atomic;
+mod counted;
 mod crowd;
 mod lost;
 mod pipelines;
@@ -17,7 +18,7 @@ mod writer;
 use carafe_core::Result;
 use carafe_macros::model;
 use carafe_orm::{
-    model::{Fk, Id, Registry},
+    model::{Fk, Id, Registry, Rev},
     models,
     sql::Dialect,
     test::TestDb,
@@ -30,6 +31,7 @@ pub struct Shelf {
     pub id: Id<Self>,
     #[field(max = 20, unique)]
     pub name: String,
+    pub notes: Rev<Note>,
 }
 
 #[model(crate = carafe_orm, table = "note")]

@@ -1,6 +1,6 @@
 //! PostgreSQL's shared connections: nobody stops his neighbours.
 
-use super::{NewShelf, Shelf, postgres};
+use super::{NewShelf, Note, Shelf, postgres};
 use carafe_orm::{Db, Insertable as _, Model as _};
 use std::{
     future::Future as _,
@@ -128,4 +128,59 @@ async fn when_all_leases_are_taken_one_waits_and_is_told_why() {
     db.atomic(async |tx| Shelf::all().count(tx).await)
         .await
         .unwrap();
+}
+
+/// The table `shelf` behind a view that takes as long as `speed` says.
+const SLOW_VIEW: &str = "
+    CREATE TABLE speed (seconds double precision); INSERT INTO speed VALUES (0.02);
+    ALTER TABLE shelf RENAME TO real_shelf;
+    CREATE VIEW shelf AS SELECT id, name FROM real_shelf, (SELECT pg_sleep((SELECT seconds FROM speed))) AS s";
+
+#[tokio::test]
+async fn a_statement_that_is_slow_by_habit_gets_a_connection_of_its_own() {
+    let Some(db) = postgres().await else { return };
+    NewShelf { name: "a".into() }.insert(&db).await.unwrap();
+    db.script(SLOW_VIEW).await.unwrap();
+    for _ in 0..8 {
+        Shelf::all().count(&db).await.unwrap();
+    }
+    db.execute("UPDATE speed SET seconds = 2", &[])
+        .await
+        .unwrap();
+    let other = Db::clone(&db);
+    let slow = tokio::spawn(async move { Shelf::all().count(&other).await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let quick = timeout(Duration::from_secs(1), Note::all().count(&db)).await;
+    assert_eq!(quick.expect("it waits behind the slow one").unwrap(), 0);
+    assert!(!slow.is_finished());
+    assert_eq!(slow.await.unwrap().unwrap(), 1);
+}
+
+#[tokio::test]
+async fn when_every_shared_connection_waits_for_a_lock_others_go_elsewhere() {
+    let Some(db) = postgres().await else { return };
+    let shelf = NewShelf {
+        name: "locked".into(),
+    }
+    .insert(&db)
+    .await
+    .unwrap();
+    let waiting = Db::clone(&db);
+    let work = db.atomic(async |tx| {
+        tx.execute("UPDATE shelf SET name = 'mine'", &[]).await?;
+        let waits = tokio::spawn(async move {
+            Shelf::all()
+                .update(&waiting, |s| s.name.set("theirs"))
+                .await
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let read = timeout(SOON, Shelf::get(&db.outside(), shelf.id)).await;
+        assert_eq!(
+            read.expect("it waits for its own transaction")?.name,
+            "locked"
+        );
+        Ok(waits)
+    });
+    work.await.unwrap().await.unwrap().unwrap();
+    assert_eq!(Shelf::get(&db, shelf.id).await.unwrap().name, "theirs");
 }
