@@ -1,0 +1,87 @@
+//! A form and the row it is about.
+
+use super::{Edited, version};
+use crate::site::Site;
+use carafe_auth::{User, user::NewPassword};
+use carafe_core::{Error, Result, i18n::tr_with};
+use carafe_forms::model::{ModelForm, Related};
+use carafe_orm::{
+    Value,
+    db::Db,
+    dynamic::{self, DynQuery},
+    model::{Model as _, ModelMeta},
+};
+
+/// The form of one page.
+pub(super) struct Editing {
+    pub(super) edited: Edited,
+    pub(super) form: ModelForm,
+    pub(super) opened: Opened,
+}
+
+/// What the form is about.
+pub(super) enum Opened {
+    /// A row that is not there yet.
+    New,
+    /// A row as it was when the page was asked for.
+    Row { key: String, value: Value, row: Vec<Value>, text: String },
+}
+
+impl Editing {
+    pub(super) async fn new_row(edited: Edited, db: &Db) -> Result<Self> {
+        let mut form = form(&edited, db).await?;
+        if edited.is_account() {
+            NewPassword::add_to(form.form_mut());
+        }
+        Ok(Self { edited, form, opened: Opened::New })
+    }
+
+    pub(super) async fn row(edited: Edited, db: &Db, key: &str) -> Result<Self> {
+        let value = key_value(edited.meta, key)?;
+        let row = DynQuery::new(edited.meta).filter("pk", value.clone())?.one(db).await?;
+        let text = row.display(edited.meta)?;
+        let mut form = form(&edited, db).await?;
+        form.show(row.values());
+        for related in form.relations().into_iter().filter(|related| related.many) {
+            let relation = edited.meta.relation(related.field).ok_or_else(Error::not_found)?;
+            let links = dynamic::links(db, edited.meta, relation, value.clone()).await?;
+            form.show_links(related.field, &links);
+        }
+        let opened = Opened::Row { key: key.to_owned(), value, row: row.into_values(), text };
+        Ok(Self { edited, form, opened })
+    }
+
+    pub(super) fn title(&self) -> String {
+        match &self.opened {
+            Opened::New => tr_with("admin.add", "Add {name}", &[("name", &self.edited.name)]),
+            Opened::Row { text, .. } => text.clone(),
+        }
+    }
+
+    /// What the page says the row was like when it was drawn; a refused form keeps saying the same.
+    pub(super) fn version(&self) -> Option<String> {
+        match &self.opened {
+            Opened::New => None,
+            Opened::Row { row, .. } => Some(version::of(row)),
+        }
+    }
+}
+
+/// The key of an address as the column takes it; one that cannot be a key is a 404.
+pub(crate) fn key_value(meta: &'static ModelMeta, key: &str) -> Result<Value> {
+    Value::parse(meta.pk_column().kind, key).ok_or_else(Error::not_found)
+}
+
+async fn form(edited: &Edited, db: &Db) -> Result<ModelForm> {
+    let mut form = ModelForm::new(edited.meta);
+    if edited.meta.id == User::META.id {
+        form = form.without("password");
+    }
+    form.load_choices(db, search_url).await?;
+    Ok(form)
+}
+
+/// The list on which a key can be found.
+fn search_url(related: Related) -> Option<String> {
+    Site::with(|site| site.of(related.target).map(|entry| entry.url("admin.changelist")).transpose()).ok().flatten()
+}

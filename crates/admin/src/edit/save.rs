@@ -1,0 +1,114 @@
+//! Saving a form: values first, then links, in one transaction.
+
+use super::form::{Editing, Opened};
+use carafe_auth::{
+    password::{Passwords, rules::About},
+    user::NewPassword,
+};
+use carafe_core::{Error, ErrorKind, Result, context, i18n::tr};
+use carafe_forms::FormData;
+use carafe_orm::{
+    Tx, Value,
+    db::Db,
+    dynamic::{self, DynQuery, DynRow},
+    model::ModelMeta,
+};
+
+/// What became of a form.
+pub(super) enum Outcome {
+    /// The row is there.
+    Saved { key: String, text: String },
+    /// The form says why not.
+    Refused,
+}
+
+/// Inserts a row.
+pub(super) async fn add(editing: &mut Editing, db: &Db, typed: &FormData) -> Result<Outcome> {
+    editing.form.fill(typed);
+    editing.form.check_keys(db).await?;
+    let mut values = Vec::new();
+    if editing.edited.is_account() {
+        match account_password(editing).await? {
+            Some(password) => values.push(password),
+            None => return Ok(Outcome::Refused),
+        }
+    }
+    if !editing.form.form().is_valid() {
+        return Ok(Outcome::Refused);
+    }
+    let meta = editing.edited.meta;
+    values.extend(editing.form.values());
+    let links = editing.form.links();
+    let saved = db
+        .atomic(async move |tx| {
+            let row = dynamic::insert(tx, meta, values).await?;
+            link(tx, meta, &row, links).await?;
+            Ok(row)
+        })
+        .await;
+    finish(editing, saved)
+}
+
+/// Changes a row, unless somebody else did since the page was drawn.
+pub(super) async fn change(editing: &mut Editing, db: &Db, typed: &FormData) -> Result<Outcome> {
+    let (Opened::Row { value, .. }, meta) = (&editing.opened, editing.edited.meta) else {
+        return Err(Error::internal("there is no row to change"));
+    };
+    let (key, seen) = (value.clone(), typed.get("_version").unwrap_or_default().to_owned());
+    editing.form.fill(typed);
+    if !editing.form.check_keys(db).await? {
+        return Ok(Outcome::Refused);
+    }
+    let (changes, links) = (editing.form.changes(), editing.form.links());
+    let saved = db
+        .atomic(async move |tx| {
+            let now = DynQuery::new(meta).filter("pk", key.clone())?.select_for_update().one(tx).await?;
+            if super::version::of(now.values()) != seen {
+                return Err(stale());
+            }
+            let row = if changes.is_empty() { now } else { dynamic::update(tx, meta, key, changes).await? };
+            link(tx, meta, &row, links).await?;
+            Ok(row)
+        })
+        .await;
+    finish(editing, saved)
+}
+
+fn stale() -> Error {
+    let english = "Somebody else has changed this row since you opened it. Open it again to see the present values.";
+    Error::new(ErrorKind::Conflict, "a stale form").field("", "stale", tr("admin.stale", english).into_owned())
+}
+
+async fn link(tx: &Tx, meta: &'static ModelMeta, row: &DynRow, links: Vec<(u16, Vec<Value>)>) -> Result<()> {
+    let key = row.get(key_position(meta)).cloned().unwrap_or_default();
+    for (relation, targets) in links {
+        dynamic::set_links(tx, meta, relation, key.clone(), targets).await?;
+    }
+    Ok(())
+}
+
+fn key_position(meta: &ModelMeta) -> usize {
+    meta.pk.first().map_or(0, |column| usize::from(*column))
+}
+
+fn finish(editing: &mut Editing, saved: Result<DynRow>) -> Result<Outcome> {
+    let meta = editing.edited.meta;
+    match saved {
+        Ok(row) => {
+            let key = row.get(key_position(meta)).map(Value::to_text).unwrap_or_default();
+            Ok(Outcome::Saved { key, text: row.display(meta)? })
+        }
+        Err(error) => editing.form.refuse(error).map(|()| Outcome::Refused),
+    }
+}
+
+/// The hash for a new account's password, typed twice.
+async fn account_password(editing: &mut Editing) -> Result<Option<(u16, Value)>> {
+    let app = context::app().ok_or_else(|| Error::internal("the admin runs in an app"))?;
+    let form = editing.form.form_mut();
+    let username = form.text("username").to_owned();
+    let about = [About { label: "username", value: &username }];
+    let hash = NewPassword::take(form, &Passwords::of(&app), &about).await?;
+    let column = editing.edited.meta.column("password").unwrap_or_default();
+    Ok(hash.map(|hash| (column, Value::from(hash))))
+}

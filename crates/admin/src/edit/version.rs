@@ -1,0 +1,24 @@
+//! Has somebody else changed the row since the form was drawn? Its values are compared by a hash.
+
+use carafe_orm::Value;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+
+/// A short text that is another one when any value of the row is.
+pub(super) fn of(row: &[Value]) -> String {
+    let mut hash = Sha256::new();
+    for value in row {
+        let text = match value {
+            Value::Bytes(bytes) => format!("{bytes:?}"),
+            Value::Null => "\0".to_owned(),
+            other => other.to_text(),
+        };
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    let digest = hash.finalize();
+    digest[..16].iter().fold(String::with_capacity(32), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,123 @@
+//! Deleting a row, after a page that asks.
+
+use crate::{access, site::{Entry, Site}, view};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use carafe_auth::{Action, CurrentUser};
+use carafe_core::{Error, Html, Result, context, i18n::{tr, tr_with}};
+use carafe_http::flash;
+use carafe_macros::{get, post};
+use carafe_orm::{
+    LazyDb, Value,
+    db::Db,
+    dynamic::{self, DynQuery},
+    model::{ModelMeta, OnDelete, RelationKind},
+};
+use carafe_templates::Context;
+
+/// What the pages need to know of the model.
+struct Doomed {
+    meta: &'static ModelMeta,
+    name: String,
+    plural: String,
+    list_url: String,
+    row_url: String,
+}
+
+fn doomed(entry: &Entry, pk: &str) -> Result<Doomed> {
+    Ok(Doomed {
+        meta: entry.meta,
+        name: entry.name(),
+        plural: entry.plural(),
+        list_url: entry.url("admin.changelist")?,
+        row_url: entry.row_url("admin.change", pk)?,
+    })
+}
+
+#[get("/{label}/{model}/{pk}/delete/", name = "delete", crate = carafe_http)]
+pub(crate) async fn delete(
+    user: CurrentUser,
+    Path((label, model, pk)): Path<(String, String, String)>,
+    db: Db,
+) -> Result<Html> {
+    let doomed = access::allowed(&user, Action::Delete, (&label, &model), |entry| doomed(entry, &pk))?;
+    page(&user, &doomed, &db, &pk, None).await
+}
+
+#[post("/{label}/{model}/{pk}/delete/", name = "delete_submit", crate = carafe_http)]
+pub(crate) async fn delete_submit(
+    user: CurrentUser,
+    Path((label, model, pk)): Path<(String, String, String)>,
+    db: Db,
+) -> Result<Response> {
+    let doomed = access::allowed(&user, Action::Delete, (&label, &model), |entry| doomed(entry, &pk))?;
+    let (key, text) = row(&doomed, &db, &pk).await?;
+    match dynamic::delete(&db, doomed.meta, key).await {
+        Ok(_) => {
+            flash::flash_as("success", about("admin.deleted", "The {name} “{text}” was deleted.", &doomed, &text));
+            Ok(Redirect::to(&doomed.list_url).into_response())
+        }
+        Err(error) if error.is_foreign_key_violation() => {
+            let english = "It cannot be deleted: other rows still refer to it.";
+            let message = tr("admin.delete.protected", english).into_owned();
+            Ok(page(&user, &doomed, &db, &pk, Some(message)).await?.into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A sentence about the row.
+fn about(id: &str, english: &str, doomed: &Doomed, text: &str) -> String {
+    tr_with(id, english, &[("name", &doomed.name), ("text", &text)])
+}
+
+async fn row(doomed: &Doomed, db: &Db, pk: &str) -> Result<(Value, String)> {
+    let key = Value::parse(doomed.meta.pk_column().kind, pk).ok_or_else(Error::not_found)?;
+    let row = DynQuery::new(doomed.meta).filter("pk", key.clone())?.one(db).await?;
+    Ok((key, row.display(doomed.meta)?))
+}
+
+async fn page(user: &CurrentUser, doomed: &Doomed, db: &Db, pk: &str, problem: Option<String>) -> Result<Html> {
+    let (key, text) = row(doomed, db, pk).await?;
+    let title = tr("admin.delete.title", "Are you sure?").into_owned();
+    let english = "The {name} “{text}” will be deleted. This cannot be undone.";
+    let given = Context::new()
+        .with("title", title.clone())
+        .with("question", about("admin.delete.question", english, doomed, &text))
+        .with("also", also(doomed.meta, db, key).await?)
+        .with("problem", problem)
+        .with("row_url", doomed.row_url.clone());
+    let crumbs = vec![
+        (doomed.plural.clone(), Some(doomed.list_url.clone())),
+        (text, Some(doomed.row_url.clone())),
+        (title.clone(), None),
+    ];
+    view::page("admin/delete.html", user, &title, crumbs, given)
+}
+
+/// The rows that would go too, by model.
+async fn also(meta: &'static ModelMeta, db: &Db, key: Value) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for (model, relation) in referring(meta)? {
+        let count = DynQuery::new(model).filter(relation, key.clone())?.count(db).await?;
+        if count > 0 {
+            let name = Site::with(|site| Ok(site.of(model).map(Entry::plural)))?;
+            lines.push(format!("{count} × {}", name.unwrap_or_else(|| model.name.to_owned())));
+        }
+    }
+    Ok(lines)
+}
+
+/// The foreign keys to this model whose rows go with it.
+fn referring(meta: &'static ModelMeta) -> Result<Vec<(&'static ModelMeta, &'static str)>> {
+    let app = context::app().ok_or_else(|| Error::internal("the admin runs in an app"))?;
+    let models = LazyDb::of(&app)?.registry().models();
+    let relations = models.iter().flat_map(|entry| entry.meta.relations.iter().map(move |r| (entry.meta, r)));
+    let cascading = relations.filter(|(_, relation)| {
+        matches!(relation.kind, RelationKind::ForeignKey { on_delete: OnDelete::Cascade, .. })
+            && (relation.target)().id == meta.id
+    });
+    Ok(cascading.map(|(model, relation)| (model, relation.name)).collect())
+}
