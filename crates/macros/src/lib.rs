@@ -18,37 +18,37 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// `routes!` and `url_for!`; several route attributes may stand on one function.
 #[proc_macro_attribute]
 pub fn get(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    route::expand("get", arguments.into(), &item.into()).into()
+    route::expand("get", arguments.into(), item.into()).into()
 }
 
 /// Answers `POST` at a path.
 #[proc_macro_attribute]
 pub fn post(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    route::expand("post", arguments.into(), &item.into()).into()
+    route::expand("post", arguments.into(), item.into()).into()
 }
 
 /// Answers `PUT` at a path.
 #[proc_macro_attribute]
 pub fn put(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    route::expand("put", arguments.into(), &item.into()).into()
+    route::expand("put", arguments.into(), item.into()).into()
 }
 
 /// Answers `PATCH` at a path.
 #[proc_macro_attribute]
 pub fn patch(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    route::expand("patch", arguments.into(), &item.into()).into()
+    route::expand("patch", arguments.into(), item.into()).into()
 }
 
 /// Answers `DELETE` at a path.
 #[proc_macro_attribute]
 pub fn delete(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    route::expand("delete", arguments.into(), &item.into()).into()
+    route::expand("delete", arguments.into(), item.into()).into()
 }
 
 /// Answers several methods at a path: `#[route("/contact", methods = [GET, POST])]`.
 #[proc_macro_attribute]
 pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    route::expand("route", arguments.into(), &item.into()).into()
+    route::expand("route", arguments.into(), item.into()).into()
 }
 
 /// Lets nobody in who is not signed in: a browser is sent to the login page and comes back, a program that speaks JSON

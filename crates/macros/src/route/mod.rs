@@ -34,7 +34,7 @@ const ATTRIBUTES: [(&str, Option<&str>); 6] = [
 ];
 
 /// Expands the route attribute of this name.
-pub(crate) fn expand(name: &str, arguments: TokenStream, item: &TokenStream) -> TokenStream {
+pub(crate) fn expand(name: &str, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = crate::login::applied(item);
     let mut function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
