@@ -3,8 +3,8 @@
 use super::{
     named_fields,
     parse::{
-        Errors, FieldOptions, Kind, ModelOptions, Sorted, classify, field_options, last_segment,
-        model_options, replace_self,
+        Errors, FieldOptions, Kind, ModelOptions, Sorted, classify, field_options, is_own_key,
+        last_segment, model_options, replace_self, without_option,
     },
     suggest,
 };
@@ -154,21 +154,8 @@ impl Field {
 
     /// The last name of its type, without `Option`.
     fn scalar(&self) -> String {
-        let inner = |ty: &Type| {
-            last_segment(ty)
-                .map(|last| last.ident.to_string())
-                .unwrap_or_default()
-        };
-        match (&self.kind, last_segment(&self.ty)) {
-            (Kind::Column { nullable: true, .. }, Some(last)) => match &last.arguments {
-                syn::PathArguments::AngleBracketed(list) => match list.args.first() {
-                    Some(syn::GenericArgument::Type(ty)) => inner(ty),
-                    _ => String::new(),
-                },
-                _ => String::new(),
-            },
-            _ => inner(&self.ty),
-        }
+        let last = last_segment(without_option(&self.ty));
+        last.map(|last| last.ident.to_string()).unwrap_or_default()
     }
 
     fn error(&self, message: &str) -> Error {
@@ -263,17 +250,12 @@ impl Model {
             return None;
         };
         let field = &self.fields[at];
-        let own = last_segment(&field.ty).is_some_and(|last| last.ident == "Id");
-        if !own {
+        let last = last_segment(&field.ty);
+        if !last.is_some_and(|last| last.ident == "Id") {
             errors.push(
                 field.error("a key is written `id: Id<Self>`; any other type needs `#[field(pk)]`"),
             );
-        } else if !field
-            .ty
-            .to_token_stream()
-            .to_string()
-            .contains(&self.name.to_string())
-        {
+        } else if !last.is_some_and(|last| is_own_key(last, &self.name.to_string())) {
             errors.push(field.error(&format!("the key of `{}` is `Id<Self>`", self.name)));
         }
         Some(at)

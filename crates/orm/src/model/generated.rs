@@ -1,7 +1,7 @@
 //! The parts of a model's expansion that are alike for all models. `#[model]` calls them; nobody else does.
 //!
 //! They are `macro_rules!` rather than more output of the attribute: the printed expansion stays short, and what
-//! they do can be read here.
+//! they do can be read here. Their type parameters have names that no user's type has.
 
 /// The number of a model, from its path and place in the program: two models of one name in two functions of one
 /// module are two models.
@@ -26,21 +26,21 @@ macro_rules! __model_id {
 #[macro_export]
 macro_rules! __model_cols {
     ($model:ident $cols:ident $($field:ident)*) => {
-        impl<P> $crate::__private::Clone for $cols<P> {
+        impl<__P> $crate::__private::Clone for $cols<__P> {
             fn clone(&self) -> Self {
                 *self
             }
         }
 
-        impl<P> $crate::__private::Copy for $cols<P> {}
+        impl<__P> $crate::__private::Copy for $cols<__P> {}
 
-        impl<P> $crate::__private::Debug for $cols<P> {
+        impl<__P> $crate::__private::Debug for $cols<__P> {
             fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::FmtResult {
                 f.write_str($crate::__private::stringify!($cols))
             }
         }
 
-        impl<P: $crate::__private::Path<Model = $model>> $crate::__private::Cols for $cols<P> {
+        impl<__P: $crate::__private::Path<Model = $model>> $crate::__private::Cols for $cols<__P> {
             const ALL: &'static Self = &$cols { $($field: $crate::__private::Handle::NEW),* };
         }
     };
@@ -123,10 +123,10 @@ macro_rules! __model_with_impls {
         impl<$($slot: $crate::__private::Slot<$type> + $crate::__private::Loaded + $crate::__private::Sync),*>
             $crate::__private::Serialize for $with<$($slot),*>
         {
-            fn serialize<Out: $crate::__private::Serializer>(
+            fn serialize<__Out: $crate::__private::Serializer>(
                 &self,
-                serializer: Out,
-            ) -> $crate::__private::SerializeResult<Out> {
+                serializer: __Out,
+            ) -> $crate::__private::SerializeResult<__Out> {
                 $crate::__private::serialize_object(self, serializer)
             }
         }
@@ -143,18 +143,18 @@ macro_rules! __model_attach {
     ($model:ident $with:ident [$([$done_index:literal $done:ident $done_type:ty])*]
         [$index:literal $slot:ident $type:ty] $([$next_index:literal $next:ident $next_type:ty])*) => {
         #[diagnostic::do_not_recommend]
-        impl<V: $crate::__private::Slot<$type>> $crate::__private::Attach<$index, V> for $model {
-            type Out = $with<$($done_type,)* V, $($next_type),*>;
+        impl<__V: $crate::__private::Slot<$type>> $crate::__private::Attach<$index, __V> for $model {
+            type Out = $with<$($done_type,)* __V, $($next_type),*>;
         }
 
         #[diagnostic::do_not_recommend]
         impl<
-            V: $crate::__private::Slot<$type>,
+            __V: $crate::__private::Slot<$type>,
             $($done: $crate::__private::Slot<$done_type>,)*
             $slot,
             $($next: $crate::__private::Slot<$next_type>),*
-        > $crate::__private::Attach<$index, V> for $with<$($done,)* $slot, $($next),*> {
-            type Out = $with<$($done,)* V, $($next),*>;
+        > $crate::__private::Attach<$index, __V> for $with<$($done,)* $slot, $($next),*> {
+            type Out = $with<$($done,)* __V, $($next),*>;
         }
 
         $crate::__private::attach! {
@@ -196,10 +196,10 @@ macro_rules! __model_serialize {
     ($model:ident) => {
         #[automatically_derived]
         impl $crate::__private::Serialize for $model {
-            fn serialize<Out: $crate::__private::Serializer>(
+            fn serialize<__Out: $crate::__private::Serializer>(
                 &self,
-                serializer: Out,
-            ) -> $crate::__private::SerializeResult<Out> {
+                serializer: __Out,
+            ) -> $crate::__private::SerializeResult<__Out> {
                 $crate::__private::serialize_object(self, serializer)
             }
         }

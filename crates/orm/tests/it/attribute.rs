@@ -56,7 +56,8 @@ struct Tag {
 #[model(crate = carafe_orm, pk(shelf, tag))]
 #[derive(Debug)]
 struct Place {
-    note: String,
+    #[field(default = "here")]
+    note: Option<String>,
     shelf: Fk<Shelf>,
     tag: Fk<Tag>,
 }
@@ -136,6 +137,8 @@ fn a_column_knows_its_settings() {
         hash.default.map(|value| value()),
         Some(Value::Text("x".into()))
     );
+    let note = &Place::META.columns[2];
+    assert_eq!(note.default.map(|value| value()), Some(Value::Text("here".into())));
     assert!(!Tag::META.columns[0].auto, "a text key is the program's");
 }
 
@@ -208,7 +211,7 @@ fn rows_are_read_and_written_in_the_order_of_the_columns() {
     assert_eq!(book.to_value(3), Value::Null);
     let place: Place = decode(vec![Cell::Int(3), Cell::Text(b"new"), Cell::Text(b"left")]);
     assert_eq!(place.pk(), (Id::new(3), "new".to_owned()));
-    assert_eq!(place.note, "left");
+    assert_eq!(place.note.as_deref(), Some("left"));
 }
 
 #[test]

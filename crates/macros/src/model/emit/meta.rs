@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        parse::Kind,
+        parse::{Kind, without_option},
         resolve::{Field, Model},
     },
     index, object, of,
@@ -93,12 +93,18 @@ fn default_column(field: &Field) -> String {
 
 /// A default is converted, so that `default = "draft"` does for a `String`; a number needs none and keeps its type.
 fn default(field: &Field, value: &TokenStream) -> TokenStream {
-    let (ty, of) = (&field.ty, of(field));
-    let number = ["i16", "i32", "i64", "f64", "bool"].contains(&&*ty.to_token_stream().to_string());
+    let of = of(field);
+    let ty = without_option(&field.ty).to_token_stream().to_string();
+    let number = ["i16", "i32", "i64", "f64", "bool"].contains(&&*ty);
     let value = if number {
         quote!(#value)
     } else {
         quote!(__p::Into::into(#value))
+    };
+    let value = if field.kind.nullable() {
+        quote!(__p::Some(#value))
+    } else {
+        value
     };
     quote!(.default(|| #of.default(#value)))
 }

@@ -122,17 +122,29 @@ fn list(ty: &Type, last: &PathSegment) -> Result<Kind> {
 
 /// `Id<Self>`, `Id<Self, i32>`: numbers that the database gives. Other keys are the program's.
 fn is_auto(last: &PathSegment, model: &str) -> bool {
-    let arguments = arguments(last);
-    let own = arguments
-        .first()
-        .and_then(|first| last_segment(first))
-        .is_some_and(|first| first.ident == model);
-    let number = match arguments.get(1) {
+    let number = match arguments(last).get(1) {
         None => true,
-        Some(raw) => last_segment(raw)
-            .is_some_and(|raw| ["i16", "i32", "i64"].iter().any(|n| raw.ident == n)),
+        Some(raw) => last_segment(raw).is_some_and(|raw| {
+            let numbers = ["i16", "i32", "i64"];
+            numbers.iter().any(|number| raw.ident == number)
+        }),
     };
-    last.ident == "Id" && own && number
+    number && is_own_key(last, model)
+}
+
+/// Whether it is `Id<Self>` of this model, with any type of its value.
+pub(in crate::model) fn is_own_key(last: &PathSegment, model: &str) -> bool {
+    let arguments = arguments(last);
+    let first = arguments.first().and_then(|first| last_segment(first));
+    last.ident == "Id" && first.is_some_and(|first| first.ident == model)
+}
+
+/// The type of a column without `Option`.
+pub(in crate::model) fn without_option(ty: &Type) -> &Type {
+    let option = last_segment(ty).filter(|last| last.ident == "Option");
+    option
+        .and_then(|last| arguments(last).first().copied())
+        .unwrap_or(ty)
 }
 
 fn one_argument(ty: &Type, last: &PathSegment) -> Result<Type> {

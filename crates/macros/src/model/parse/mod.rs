@@ -9,7 +9,7 @@ mod options;
 pub(super) use self::{
     errors::Errors,
     field::{FieldOptions, field_options},
-    kind::{Kind, classify, last_segment},
+    kind::{Kind, classify, is_own_key, last_segment, without_option},
     options::{Display, ModelOptions, Sorted, model_options},
 };
 
