@@ -147,17 +147,16 @@ impl Accepting {
         let service = Service {
             handler: Arc::clone(&self.handler),
             settings: Arc::clone(&self.settings),
-            shared: Arc::new(Shared::new()),
+            shared: Arc::new(Shared::new(self.stop.clone())),
             running: self.running.clone(),
-            stop: self.stop.clone(),
             peer: Peer {
                 address: Some(address),
                 secure: false,
             },
         };
-        let (stop, running) = (self.stop.clone(), self.running.clone());
+        let running = self.running.clone();
         tokio::spawn(async move {
-            connection::serve(stream, service, stop).await;
+            connection::serve(stream, service).await;
             drop((permit, running));
         });
     }

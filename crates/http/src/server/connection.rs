@@ -6,7 +6,6 @@ use super::{
     service::Service,
     settings::ServerSettings,
     shared::{Shared, Wait},
-    stop::Stop,
 };
 use hyper::server::conn::http1::{self, UpgradeableConnection};
 use std::{
@@ -25,7 +24,7 @@ use tokio::{
 const BUFFER: usize = 64 * 1024;
 
 /// Serves one connection to its end.
-pub(super) async fn serve<S>(stream: S, service: Service, stop: Stop)
+pub(super) async fn serve<S>(stream: S, service: Service)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -39,7 +38,6 @@ where
     let mut watched = Watched {
         hyper,
         shared,
-        stop,
         settings,
         stopping: false,
     };
@@ -56,7 +54,6 @@ where
 struct Watched<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> {
     hyper: UpgradeableConnection<Io<S>, Service>,
     shared: Arc<Shared>,
-    stop: Stop,
     settings: Arc<ServerSettings>,
     stopping: bool,
 }
@@ -64,7 +61,7 @@ struct Watched<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> {
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
     async fn run(&mut self) -> Ending {
         let mut alarm = pin!(tokio::time::sleep(self.settings.head_timeout));
-        let mut heard = pin!(self.stop.heard());
+        let mut heard = pin!(self.shared.stop().heard());
         // Polled once each, so that they wake this task. From then on looking at flags is enough, and cheaper.
         let mut armed = false;
         poll_fn(|cx| {
@@ -80,7 +77,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
 
     fn poll(&mut self, alarm: Pin<&mut Sleep>, cx: &mut Context<'_>) -> Poll<Ending> {
         // Who has just connected is about to ask: such a client gets its answer, see `limit`.
-        if self.stop.is_said() && !self.stopping && !self.shared.is_first() {
+        if self.shared.stop().is_said() && !self.stopping && !self.shared.is_first() {
             self.stopping = true;
             Pin::new(&mut self.hyper).graceful_shutdown();
         }
@@ -122,7 +119,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
 
     fn limit(&self, wait: Wait) -> Duration {
         match wait {
-            Wait::Head if self.stop.is_said() => {
+            Wait::Head if self.shared.stop().is_said() => {
                 self.settings.head_timeout.min(self.settings.linger)
             }
             Wait::Head => self.settings.head_timeout,

@@ -1,9 +1,10 @@
 //! The end of a connection: the last words, and time to read them.
 
 use super::{io::Io, scan::Refusal, settings::ServerSettings};
-use bytes::BytesMut;
-use http::StatusCode;
-use std::{fmt::Write as _, io, time::SystemTime};
+use std::{
+    io::{self, Write as _},
+    time::SystemTime,
+};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     time::timeout,
@@ -35,16 +36,13 @@ where
     let unread = io.is_mid_request() || ending == Ending::Broken;
     let (mut stream, mut out, refusal) = io.into_parts();
     let refusal = match ending {
-        Ending::LateHead => Some(Refusal::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "the request head took too long",
-        )),
+        Ending::LateHead => Some(Refusal::LateHead),
         _ => refusal,
     };
     if let Some(refusal) = refusal {
         tracing::debug!(
-            status = refusal.status.as_u16(),
-            reason = refusal.reason,
+            status = refusal.status().as_u16(),
+            reason = refusal.reason(),
             "request refused"
         );
         say(&mut out, refusal);
@@ -68,16 +66,16 @@ async fn drain<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<()> {
     Ok(())
 }
 
-fn say(out: &mut BytesMut, refusal: Refusal) {
-    let status = refusal.status;
+fn say(out: &mut Vec<u8>, refusal: Refusal) {
+    let (status, reason) = (refusal.status(), refusal.reason());
     let text = status.canonical_reason().unwrap_or_default();
     let date = httpdate::fmt_http_date(SystemTime::from(carafe_core::clock::now().as_jiff()));
-    let length = text.len() + refusal.reason.len() + 3;
+    let length = text.len() + reason.len() + 3;
     let _ = write!(
         out,
         "HTTP/1.1 {} {text}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {length}\r\n\
          connection: close\r\ndate: {date}\r\n\r\n{text}: {}\n",
         status.as_u16(),
-        refusal.reason,
+        reason,
     );
 }

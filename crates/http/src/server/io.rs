@@ -8,7 +8,6 @@ use super::{
     settings::ServerSettings,
     shared::Shared,
 };
-use bytes::{Buf, BytesMut};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use std::{
     cell::RefCell,
@@ -23,6 +22,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 const GATHERED: usize = 64 * 1024;
 /// Copying so few bytes is cheaper than telling the system about two places.
 const SMALL: usize = 4 * 1024;
+/// Longest memory for gathered answers that a resting connection keeps.
+const KEPT: usize = 8 * 1024;
 const SCRATCH: usize = 64 * 1024;
 
 thread_local! {
@@ -37,10 +38,42 @@ pub(super) struct Io<S> {
     stream: S,
     scanner: Scanner,
     shared: Arc<Shared>,
-    out: BytesMut,
+    out: Gathered,
     refusal: Option<Refusal>,
     /// The wait for the client has its beginning noted.
     waits: bool,
+}
+
+/// Bytes that wait to be written; the memory is used again.
+#[derive(Debug, Default)]
+struct Gathered {
+    bytes: Vec<u8>,
+    sent: usize,
+}
+
+impl Gathered {
+    fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    fn unsent(&self) -> &[u8] {
+        &self.bytes[self.sent..]
+    }
+
+    fn sent(&mut self, bytes: usize) {
+        self.sent += bytes;
+        if self.sent == self.bytes.len() {
+            self.sent = 0;
+            self.bytes.clear();
+            // A connection that rests keeps little.
+            self.bytes.shrink_to(KEPT);
+        }
+    }
+
+    fn rest(mut self) -> Vec<u8> {
+        self.bytes.drain(..self.sent);
+        self.bytes
+    }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Io<S> {
@@ -49,15 +82,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Io<S> {
             stream,
             scanner: Scanner::new(settings),
             shared,
-            out: BytesMut::new(),
+            out: Gathered::default(),
             refusal: None,
             waits: false,
         }
     }
 
     /// The socket, what is still to be written, and why the client is refused.
-    pub(super) fn into_parts(self) -> (S, BytesMut, Option<Refusal>) {
-        (self.stream, self.out, self.refusal)
+    pub(super) fn into_parts(self) -> (S, Vec<u8>, Option<Refusal>) {
+        (self.stream, self.out.rest(), self.refusal)
     }
 
     /// Whether the client is in the middle of a request.
@@ -123,7 +156,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Io<S> {
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
-            self.out.advance(written);
+            self.out.sent(written);
         }
         Poll::Ready(Ok(()))
     }
@@ -134,7 +167,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Io<S> {
         cx: &mut Context<'_>,
         write: impl FnOnce(Pin<&mut S>, &mut Context<'_>, &[u8]) -> Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
-        let result = write(Pin::new(&mut self.stream), cx, &self.out);
+        let result = write(Pin::new(&mut self.stream), cx, self.out.unsent());
         match result {
             Poll::Pending => self.shared.stall(),
             Poll::Ready(_) => self.shared.moved(),
@@ -203,12 +236,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Write for Io<S> {
         if !small && !this.gathers() {
             return this.poll_socket(cx, |stream, cx, _| stream.poll_write_vectored(cx, slices));
         }
-        if this.out.len() >= GATHERED {
+        if this.out.bytes.len() >= GATHERED {
             ready!(this.poll_out(cx))?;
         }
         let mut taken = 0;
         for slice in slices {
-            this.out.extend_from_slice(slice);
+            this.out.bytes.extend_from_slice(slice);
             taken += slice.len();
         }
         Poll::Ready(Ok(taken))

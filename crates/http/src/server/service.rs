@@ -5,7 +5,7 @@ use super::{
     body::{BodyLimit, RequestBody, ResponseBody},
     settings::ServerSettings,
     shared::Shared,
-    stop::{Running, Stop},
+    stop::Running,
 };
 use axum_core::{
     body::Body,
@@ -30,7 +30,6 @@ pub(super) struct Service {
     pub(super) settings: Arc<ServerSettings>,
     pub(super) shared: Arc<Shared>,
     pub(super) running: Running,
-    pub(super) stop: Stop,
     pub(super) peer: Peer,
 }
 
@@ -50,8 +49,7 @@ impl HyperService<Request<Incoming>> for Service {
         Answer {
             work,
             limit,
-            shared: Arc::clone(&self.shared),
-            stop: self.stop.clone(),
+            shared: Some(Arc::clone(&self.shared)),
         }
     }
 }
@@ -100,8 +98,8 @@ fn is_safe(method: &Method) -> bool {
 pub(super) struct Answer {
     work: Work,
     limit: Option<BodyLimit>,
-    shared: Arc<Shared>,
-    stop: Stop,
+    /// Taken by the response.
+    shared: Option<Arc<Shared>>,
 }
 
 enum Work {
@@ -119,12 +117,12 @@ impl Future for Answer {
         if let Some(limit) = &this.limit {
             unread(&mut response, limit);
         }
+        let shared = this.shared.take().expect("a response comes once");
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            this.shared.upgrade();
-        } else if this.stop.is_said() {
+            shared.upgrade();
+        } else if shared.stop().is_said() {
             close(&mut response);
         }
-        let shared = Arc::clone(&this.shared);
         Poll::Ready(Ok(response.map(|body| ResponseBody::new(body, shared))))
     }
 }

@@ -1,8 +1,9 @@
 //! What the parts around one connection know of each other.
 //!
 //! All of it is touched by the connection's own task, except when an unsafe method answers from another one;
-//! the numbers are counters and marks, so relaxed order is enough.
+//! the numbers are counters and marks, so relaxed order is enough, and one task alone counts.
 
+use super::stop::Stop;
 use std::{
     sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     time::{Duration, Instant},
@@ -11,6 +12,7 @@ use std::{
 /// Counters and marks of one connection.
 #[derive(Debug)]
 pub(super) struct Shared {
+    stop: Stop,
     born: Instant,
     /// Heads that went to hyper whole.
     heads: AtomicU64,
@@ -40,8 +42,9 @@ pub(super) enum Wait {
 }
 
 impl Shared {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(stop: Stop) -> Self {
         Self {
+            stop,
             born: Instant::now(),
             heads: AtomicU64::new(0),
             calls: AtomicU64::new(0),
@@ -54,17 +57,24 @@ impl Shared {
         }
     }
 
+    /// The word that all connections wait for.
+    pub(super) fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
     pub(super) fn set_heads(&self, heads: u64) {
         self.heads.store(heads, Relaxed);
     }
 
     /// Notes a request; `false` when hyper saw one that was not scanned, which must not happen.
     pub(super) fn called(&self) -> bool {
-        self.calls.fetch_add(1, Relaxed) < self.heads.load(Relaxed)
+        let calls = self.calls.load(Relaxed);
+        self.calls.store(calls + 1, Relaxed);
+        calls < self.heads.load(Relaxed)
     }
 
     pub(super) fn answered(&self) {
-        self.done.fetch_add(1, Relaxed);
+        self.done.store(self.done.load(Relaxed) + 1, Relaxed);
     }
 
     /// Whether hyper holds a request that it has not begun.

@@ -4,7 +4,6 @@ use super::{Refusal, Step};
 
 /// Chunk extensions are allowed and never used; nobody needs long ones.
 const SIZE_LINE: usize = 256;
-const WRONG: Refusal = Refusal::bad("a chunk is framed wrongly");
 
 /// Where in a chunked body we are.
 #[derive(Debug, Default)]
@@ -67,7 +66,7 @@ impl Chunked {
         self.line.length += 1;
         match (byte, self.line.carriage_return) {
             (b'\n', true) => return self.line_end(),
-            (b'\n', false) | (_, true) => return Err(WRONG),
+            (b'\n', false) | (_, true) => return Err(Refusal::Chunk),
             (b'\r', false) => {
                 self.line.carriage_return = true;
                 return Ok(false);
@@ -79,10 +78,10 @@ impl Chunked {
             Part::Trailer => {
                 self.trailers += 1;
                 if self.trailers > limit {
-                    return Err(WRONG);
+                    return Err(Refusal::Chunk);
                 }
             }
-            Part::End | Part::Data(_) => return Err(WRONG),
+            Part::End | Part::Data(_) => return Err(Refusal::Chunk),
         }
         Ok(false)
     }
@@ -90,7 +89,7 @@ impl Chunked {
     fn line_end(&mut self) -> Result<bool, Refusal> {
         let line = std::mem::take(&mut self.line);
         self.part = match self.part {
-            Part::Size if line.digits == 0 => return Err(WRONG),
+            Part::Size if line.digits == 0 => return Err(Refusal::Chunk),
             Part::Size if line.size == 0 => Part::Trailer,
             Part::Size => Part::Data(line.size),
             Part::End | Part::Data(_) => Part::Size,
@@ -105,7 +104,7 @@ impl Chunked {
 impl Line {
     fn size_byte(&mut self, byte: u8) -> Result<(), Refusal> {
         if self.length > SIZE_LINE {
-            return Err(WRONG);
+            return Err(Refusal::Chunk);
         }
         if self.extension {
             return Ok(());
@@ -114,10 +113,10 @@ impl Line {
             self.extension = true;
             return Ok(());
         }
-        let digit = char::from(byte).to_digit(16).ok_or(WRONG)?;
+        let digit = char::from(byte).to_digit(16).ok_or(Refusal::Chunk)?;
         // 15 digits are beyond any disk and never overflow.
         if self.digits == 15 {
-            return Err(WRONG);
+            return Err(Refusal::Chunk);
         }
         self.digits += 1;
         self.size = self.size * 16 + u64::from(digit);

@@ -1,12 +1,24 @@
 //! One head: the request line and the fields that frame the message.
 
 use super::{Framing, Limits, Refusal, Step};
-use http::StatusCode;
 use memchr::memchr;
 
-const TWO_HOSTS: Refusal = Refusal::bad("two Host fields");
-const NO_HOST: Refusal = Refusal::bad("no Host field");
-const BOTH: Refusal = Refusal::bad("Content-Length beside Transfer-Encoding");
+/// Which bytes a host may have: RFC 3986, 3.2.2, with a port, without user names.
+static IN_HOST: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < u8::MAX {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let signs = b".-_:[]~%!$&'()*+;=";
+    let mut n = 0;
+    while n < signs.len() {
+        table[signs[n] as usize] = true;
+        n += 1;
+    }
+    table
+};
 
 /// What is known of a head so far.
 #[derive(Debug, Default)]
@@ -49,13 +61,10 @@ impl Head {
     fn grow(&mut self, bytes: usize, limits: Limits) -> Result<(), Refusal> {
         self.length += bytes;
         if !self.started && self.length > limits.line {
-            return Err(Refusal::new(
-                StatusCode::URI_TOO_LONG,
-                "the request line is too long",
-            ));
+            return Err(Refusal::Line);
         }
         if self.length > limits.head {
-            return Err(too_large("the header fields are too long"));
+            return Err(Refusal::Head);
         }
         Ok(())
     }
@@ -72,49 +81,49 @@ impl Head {
     }
 
     fn whole(&mut self, line: &[u8], limits: Limits) -> Result<bool, Refusal> {
-        let Some(line) = line.strip_suffix(b"\r") else {
-            return Err(Refusal::bad("a line ends without a carriage return"));
+        let [line @ .., b'\r'] = line else {
+            return Err(Refusal::BareLineFeed);
+        };
+        let Some(first) = line.first() else {
+            return if self.started {
+                Ok(true)
+            } else {
+                Err(Refusal::RequestLine)
+            };
         };
         if !self.started {
             self.started = true;
-            self.request_line(line)?;
-            return Ok(false);
-        }
-        if line.is_empty() {
-            return Ok(true);
+            return self.request_line(line).map(|()| false);
         }
         self.fields += 1;
         if self.fields > limits.fields {
-            return Err(too_large("too many header fields"));
+            return Err(Refusal::Fields);
         }
-        self.field(line).map(|()| false)
+        self.field(*first, line).map(|()| false)
     }
 
     fn request_line(&mut self, line: &[u8]) -> Result<(), Refusal> {
         self.http_11 = match line {
             [.., b' ', b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1'] => true,
             [.., b' ', b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'0'] => false,
-            _ => return Err(Refusal::bad("not a request line of HTTP/1.1")),
+            _ => return Err(Refusal::RequestLine),
         };
         if line.starts_with(b"CONNECT ") {
-            return Err(Refusal::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "this server is no proxy",
-            ));
+            return Err(Refusal::Connect);
         }
         Ok(())
     }
 
-    /// Looks at fields by first letter and length: most are passed by in two comparisons.
-    fn field(&mut self, line: &[u8]) -> Result<(), Refusal> {
-        match line[0] | 0x20 {
+    /// Looks at fields by first letter and place of the colon: most are passed by in two comparisons.
+    fn field(&mut self, first: u8, line: &[u8]) -> Result<(), Refusal> {
+        match first | 0x20 {
             b'h' => named(line, b"host:").map_or(Ok(()), |value| self.host(value)),
             b'c' => {
                 named(line, b"content-length:").map_or(Ok(()), |value| self.content_length(value))
             }
             b't' => named(line, b"transfer-encoding:")
                 .map_or(Ok(()), |value| self.transfer_encoding(value)),
-            _ if matches!(line[0], b' ' | b'\t') => Err(Refusal::bad("a header field is folded")),
+            _ if matches!(first, b' ' | b'\t') => Err(Refusal::Folded),
             _ => Ok(()),
         }
     }
@@ -122,18 +131,17 @@ impl Head {
     fn host(&mut self, value: &[u8]) -> Result<(), Refusal> {
         self.hosts += 1;
         if self.hosts > 1 {
-            return Err(TWO_HOSTS);
+            return Err(Refusal::TwoHosts);
         }
-        let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_:[]~%!$&'()*+;=".contains(byte);
-        if value.iter().all(fits) {
+        if value.iter().all(|byte| IN_HOST[usize::from(*byte)]) {
             Ok(())
         } else {
-            Err(Refusal::bad("the Host field is no host name"))
+            Err(Refusal::Host)
         }
     }
 
     fn content_length(&mut self, value: &[u8]) -> Result<(), Refusal> {
-        let wrong = Refusal::bad("the Content-Length field is no length");
+        let wrong = Refusal::ContentLength;
         if self.content_length.is_some() || value.is_empty() || value.len() > 18 {
             return Err(wrong);
         }
@@ -150,13 +158,10 @@ impl Head {
 
     fn transfer_encoding(&mut self, value: &[u8]) -> Result<(), Refusal> {
         if self.chunked {
-            return Err(Refusal::bad("two Transfer-Encoding fields"));
+            return Err(Refusal::TwoCodings);
         }
         if !value.eq_ignore_ascii_case(b"chunked") {
-            return Err(Refusal::new(
-                StatusCode::NOT_IMPLEMENTED,
-                "unknown transfer coding",
-            ));
+            return Err(Refusal::TransferCoding);
         }
         self.chunked = true;
         Ok(())
@@ -165,11 +170,11 @@ impl Head {
     /// How the body goes on, once the head is complete.
     pub(super) fn framing(&self) -> Result<Framing, Refusal> {
         if self.hosts == 0 && self.http_11 {
-            return Err(NO_HOST);
+            return Err(Refusal::NoHost);
         }
         match (self.content_length, self.chunked) {
-            (Some(_), true) => Err(BOTH),
-            (None, true) if !self.http_11 => Err(Refusal::bad("HTTP/1.0 has no transfer codings")),
+            (Some(_), true) => Err(Refusal::BothLengths),
+            (None, true) if !self.http_11 => Err(Refusal::OldCoding),
             (None, true) => Ok(Framing::Chunked),
             (Some(0) | None, false) => Ok(Framing::Empty),
             (Some(length), false) => Ok(Framing::Length(length)),
@@ -179,7 +184,10 @@ impl Head {
 
 /// The value behind a name that ends with its colon, without the white space around it.
 fn named<'l>(line: &'l [u8], name: &[u8]) -> Option<&'l [u8]> {
-    let (start, value) = line.split_at_checked(name.len())?;
+    if line.get(name.len() - 1) != Some(&b':') {
+        return None;
+    }
+    let (start, value) = line.split_at(name.len());
     start.eq_ignore_ascii_case(name).then(|| trim(value))
 }
 
@@ -189,8 +197,4 @@ fn trim(mut value: &[u8]) -> &[u8] {
         value = rest;
     }
     value
-}
-
-fn too_large(reason: &'static str) -> Refusal {
-    Refusal::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, reason)
 }

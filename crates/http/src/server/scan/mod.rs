@@ -6,27 +6,12 @@
 
 mod chunk;
 mod head;
+mod refusal;
 
 use self::{chunk::Chunked, head::Head};
 use super::settings::ServerSettings;
-use http::StatusCode;
 
-/// Why a request is refused before hyper has seen its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) status: StatusCode,
-    pub(super) reason: &'static str,
-}
-
-impl Refusal {
-    pub(super) const fn new(status: StatusCode, reason: &'static str) -> Self {
-        Self { status, reason }
-    }
-
-    const fn bad(reason: &'static str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, reason)
-    }
-}
+pub(super) use self::refusal::Refusal;
 
 /// What became of one piece of input.
 #[derive(Debug, PartialEq, Eq)]
@@ -170,7 +155,7 @@ impl Scanner {
             .count();
         self.blank += blank;
         if self.blank > 16 {
-            return Err(Refusal::bad("too many empty lines before the request"));
+            return Err(Refusal::EmptyLines);
         }
         if blank < input.len() {
             self.blank = 0;
