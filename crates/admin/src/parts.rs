@@ -3,27 +3,25 @@
 use crate::{edit, home, list, remove, site::Site};
 use carafe_auth::Parts;
 use carafe_core::assets::{Assets, Texts};
-use carafe_http::route::{RouteList, RouteSet};
+use carafe_macros::routes;
 
 /// What the admin brings: its pages and their templates.
 pub fn parts() -> Parts {
     let mut parts = Parts::new("admin");
-    parts.scope.routes(RouteList {
-        folder: env!("CARGO_MANIFEST_DIR"),
-        sets: vec![
-            RouteSet::of::<home::index>(),
-            RouteSet::of::<home::style>(),
-            RouteSet::of::<list::changelist>(),
-            RouteSet::of::<edit::add>(),
-            RouteSet::of::<edit::add_submit>(),
-            RouteSet::of::<edit::change>(),
-            RouteSet::of::<edit::change_submit>(),
-            RouteSet::of::<edit::password>(),
-            RouteSet::of::<edit::password_submit>(),
-            RouteSet::of::<remove::delete>(),
-            RouteSet::of::<remove::delete_submit>(),
-        ],
-    });
+    parts.scope.routes(routes![
+        crate = carafe_http;
+        home::index,
+        home::style,
+        list::changelist,
+        edit::add,
+        edit::add_submit,
+        edit::change,
+        edit::change_submit,
+        edit::password,
+        edit::password_submit,
+        remove::delete,
+        remove::delete_submit,
+    ]);
     parts.assets = Assets { templates: TEMPLATES, ..Assets::default() };
     parts.setups = vec![Site::install];
     parts

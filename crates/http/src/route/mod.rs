@@ -19,7 +19,7 @@ pub use self::{
     build::{Built, build},
     names::{Mounted, RouteTable},
     scope::{HttpLayer, Scope},
-    table::{BoxFuture, IntoRoutes, Need, Route, RouteList, RouteSet, Routed, Verb},
+    table::{BoxFuture, IntoRoutes, Need, Route, RouteList, RouteSet, Verb},
     url::{Any, Url, UrlArg, url_for},
 };
 
@@ -29,7 +29,7 @@ pub mod private {
     pub use super::{
         argument::{Kind, Pick, PickLast},
         call::{call0, call1, call2, call3, call4, call5, call6, call7, call8},
-        table::{BoxFuture, Need, Route, RouteList, RouteSet, Routed, Verb},
+        table::{BoxFuture, Need, Route, RouteList, RouteSet, Verb},
         url::{Any, Url, UrlArg, put},
     };
     pub use axum::{extract::Request, response::Response};

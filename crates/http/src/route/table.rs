@@ -83,22 +83,10 @@ pub struct Route {
     pub at: At,
 }
 
-/// A handler: the type that a route attribute puts beside the function of the same name.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a handler",
-    note = "put `#[get(\"/…\")]` (or post, put, patch, delete, route) on the function"
-)]
-pub trait Routed: 'static {
-    /// Module path and name of the function.
-    const NAME: &'static str;
-    /// Its routes: one for each attribute.
-    const ROUTES: &'static [Route];
-}
-
 /// The routes of one handler.
 #[derive(Debug, Clone, Copy)]
 pub struct RouteSet {
-    /// The handler's marker type.
+    /// The type that the attribute puts beside the function.
     pub id: TypeId,
     /// Module path and name of the handler.
     pub handler: &'static str,
@@ -107,12 +95,12 @@ pub struct RouteSet {
 }
 
 impl RouteSet {
-    /// The routes of this handler.
-    pub fn of<R: Routed>() -> Self {
+    /// The routes of the handler with this marker and this name: one for each attribute.
+    pub fn new<R: 'static>(handler: &'static str, routes: &'static [Route]) -> Self {
         Self {
             id: TypeId::of::<R>(),
-            handler: R::NAME,
-            routes: R::ROUTES,
+            handler,
+            routes,
         }
     }
 }

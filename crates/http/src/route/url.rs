@@ -1,6 +1,6 @@
 //! From a handler back to its URL.
 
-use super::{names::RouteTable, table::Routed};
+use super::names::RouteTable;
 use carafe_core::{Error, Result, context};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::{
@@ -93,8 +93,8 @@ impl Url {
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
-    pub fn finish<R: Routed>(self) -> Self {
-        finish(self, TypeId::of::<R>(), R::NAME)
+    pub fn finish<R: 'static>(self, handler: &str) -> Self {
+        finish(self, TypeId::of::<R>(), handler)
     }
 
     /// Adds `?key=value`.

@@ -10,7 +10,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
-/// Everything that stands beside the function. When something is wrong with it, the marker is there all the same,
+/// Everything that stands beside the function.
+///
+/// The function is named in `_routes` only, and that in `routes!` only: a handler that no list names is dead code,
+/// and rustc says so. In a trait it would count as used; the underscore keeps rustc silent about `_routes` itself.
+/// When something is wrong with it, the marker is there all the same,
 /// so that `routes!` and `url_for!` elsewhere stay silent.
 pub(super) fn emit(function: &Function, attributes: &[Attribute], sound: bool) -> TokenStream {
     let (ident, visibility) = (&function.ident, &function.visibility);
@@ -42,16 +46,17 @@ pub(super) fn emit(function: &Function, attributes: &[Attribute], sound: bool) -
         #[doc(hidden)]
         #[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub, reason = "stands for a function")]
         #visibility struct #ident {}
-        impl #ours::Routed for #ident {
-            const NAME: &'static str = ::core::concat!(::core::module_path!(), "::", #name);
-            const ROUTES: &'static [#ours::Route] = {
+        #[allow(unreachable_pub, reason = "as visible as the function, and no more")]
+        impl #ident {
+            #[doc(hidden)]
+            pub fn _routes() -> #ours::RouteSet {
                 fn call(request: #ours::Request, app: #ours::AppHandle) -> #ours::BoxFuture<#ours::Response>
                 #call
-                &[#(#rows),*]
-            };
+                const ROUTES: &[#ours::Route] = &[#(#rows),*];
+                #ours::RouteSet::new::<#ident>(::core::concat!(::core::module_path!(), "::", #name), ROUTES)
+            }
+            #url
         }
-        #[allow(dead_code, unreachable_pub, reason = "not every route is linked to")]
-        impl #ident { #url }
     }
 }
 
@@ -172,6 +177,7 @@ fn url(attribute: &Attribute, function: &Function, ours: &TokenStream) -> TokenS
     // All tokens of one bound under one span: rustc then shows one line of the user's, not two.
     let handler = Ident::new(&function.ident.to_string(), span);
     let types = param_types(attribute, function, &ours);
+    let name = handler.to_string();
     let names: Vec<_> = attribute
         .params
         .iter()
@@ -183,11 +189,12 @@ fn url(attribute: &Attribute, function: &Function, ours: &TokenStream) -> TokenS
         quote!(let mut url)
     };
     quote_spanned! {span=>
+        #[allow(dead_code, reason = "not every route is linked to")]
         #[track_caller]
         pub fn url(#(#names: impl #ours::UrlArg<#types, #handler>),*) -> #ours::Url {
             #binding = #ours::Url::start();
             #(#ours::put::<#types, #handler>(&mut url, &#names);)*
-            url.finish::<#handler>()
+            url.finish::<#handler>(::core::concat!(::core::module_path!(), "::", #name))
         }
     }
 }

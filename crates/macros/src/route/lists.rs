@@ -23,7 +23,7 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
             .segments
             .last()
             .map_or_else(Span::call_site, |last| last.ident.span());
-        quote_spanned!(span=> #ours::__route::RouteSet::of::<#handler>())
+        quote_spanned!(span=> <#handler>::_routes())
     });
     quote! {
         #ours::__route::RouteList { folder: ::core::env!("CARGO_MANIFEST_DIR"), sets: ::std::vec![#(#sets),*] }

@@ -8,6 +8,8 @@ use std::{
 pub(super) struct Case {
     pub(super) name: String,
     pub(super) path: PathBuf,
+    /// What it says instead of an error, for a program that compiles.
+    pub(super) level: &'static str,
     pub(super) errors: Vec<String>,
     pub(super) hints: Vec<String>,
     pub(super) lines: Option<usize>,
@@ -35,15 +37,21 @@ impl Case {
                 .map(str::to_owned)
                 .collect()
         };
+        let level = if said("warning").is_empty() {
+            "error"
+        } else {
+            "warning"
+        };
         let line = text.lines().position(|line| line.ends_with(" //~"));
         let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
         let stem = path.file_stem().unwrap_or_default();
         Self {
             name: format!("{}_{}", folder.display(), stem.display()),
             path: path.to_path_buf(),
-            errors: said("error")
+            level,
+            errors: said(level)
                 .iter()
-                .flat_map(|error| error.split('|'))
+                .flat_map(|text| text.split('|'))
                 .map(str::to_owned)
                 .collect(),
             hints: said("hint"),

@@ -1,7 +1,7 @@
 //! Mistakes of people who begin: each file under `tests/ui/` must fail with a message that helps.
 //!
-//! A file says what it expects: `//~ error:` the first line (alternatives between bars), `//~ hint:` what must stand
-//! somewhere, `//~ lines:` how long it may be when not 25; a trailing `//~` marks the line to be pointed at.
+//! A file says what it expects: `//~ error:` the first line (alternatives between bars), or `//~ warning:` when it
+//! compiles; `//~ hint:` what must stand somewhere, `//~ lines:` how long it may be when not 25; a trailing `//~` marks the line to be pointed at.
 
 mod case;
 mod run;
@@ -46,7 +46,7 @@ fn mistakes_are_explained_at_the_users_line() {
 
 fn judge(case: &Case, told: &Told) -> Vec<String> {
     if told.lines == 0 {
-        return vec!["it compiles".to_owned()];
+        return vec![format!("there is no {}", case.level)];
     }
     let mut problems = Vec::new();
     if !case.errors.iter().any(|error| told.first.contains(error)) {

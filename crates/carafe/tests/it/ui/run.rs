@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Comma
 /// What rustc said about one case.
 #[derive(Default)]
 pub(super) struct Told {
+    level: &'static str,
     /// First line of the first error.
     pub(super) first: String,
     /// The line it points at.
@@ -33,10 +34,16 @@ pub(super) fn check(cases: &[Case]) -> BTreeMap<String, Told> {
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .output()
         .expect("cargo runs");
-    let mut told: BTreeMap<String, Told> = cases
-        .iter()
-        .map(|case| (case.name.clone(), Told::default()))
-        .collect();
+    let start = |case: &Case| {
+        (
+            case.name.clone(),
+            Told {
+                level: case.level,
+                ..Told::default()
+            },
+        )
+    };
+    let mut told: BTreeMap<String, Told> = cases.iter().map(start).collect();
     for line in output.stdout.split(|byte| *byte == b'\n') {
         if let Ok(message) = serde_json::from_slice::<Value>(line) {
             note(&mut told, &message);
@@ -91,12 +98,16 @@ fn note(told: &mut BTreeMap<String, Told>, message: &Value) {
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default();
-    if body["level"] != "error" || spans.is_empty() {
+    if body["level"] != told.level || spans.is_empty() {
         return;
     }
     let rendered = body["rendered"].as_str().unwrap_or_default();
     if told.lines == 0 {
-        rendered.lines().next().unwrap_or_default().clone_into(&mut told.first);
+        rendered
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .clone_into(&mut told.first);
         let primary = spans.iter().find(|span| span["is_primary"] == true);
         let line = primary
             .and_then(|span| span["line_start"].as_u64())

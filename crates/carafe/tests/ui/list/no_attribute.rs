@@ -1,4 +1,4 @@
-//~ error: constant provided when a type was expected
+//~ error: expected type, found function `plain`
 #![allow(unused)]
 use carafe::prelude::*;
 
