@@ -47,6 +47,11 @@ impl Scope {
     pub(crate) fn has_joins(&self) -> bool {
         !self.joins.is_empty()
     }
+
+    /// Whether an expression speaks of a joined row. A name that looks like one makes it too careful, no more.
+    pub(crate) fn joins_in(&self, expression: &str) -> bool {
+        self.joins.iter().any(|(_, place)| expression.contains(&format!("{}.", place.alias)))
+    }
 }
 
 /// All scopes that are open, the innermost last, and the next alias.

@@ -78,6 +78,11 @@ impl Clauses {
 const OPEN: char = '\u{1}';
 const CLOSE: char = '\u{2}';
 
+/// Whether the text is a parameter and nothing else.
+pub(super) fn is_parameter(text: &str) -> bool {
+    text.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE)).is_some_and(|number| !number.contains(OPEN))
+}
+
 fn unnumbered() -> Error {
     Error::internal("a parameter lost its number")
 }

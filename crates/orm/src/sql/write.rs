@@ -3,10 +3,16 @@
 use super::{
     Dialect,
     select::where_clause,
-    statement::{Clauses, Statement},
+    statement::{Clauses, Statement, is_parameter},
 };
 use crate::query::tape::Code;
 use carafe_core::{Error, Result};
+
+/// A column that is set twice keeps the later value.
+fn last_of_each(sets: &[(u16, String)]) -> Vec<&(u16, String)> {
+    let later = |index: usize, column: u16| sets[index + 1..].iter().any(|set| set.0 == column);
+    sets.iter().enumerate().filter(|(index, set)| !later(*index, set.0)).map(|(_, set)| set).collect()
+}
 
 impl Statement<'_> {
     fn table(&self) -> Result<String> {
@@ -23,31 +29,63 @@ impl Statement<'_> {
     }
 
     pub(crate) fn insert(&mut self, clauses: &Clauses) -> Result<String> {
-        let (table, returning) = (self.table()?, self.returning());
-        if clauses.sets.is_empty() {
+        let (table, returning, sets) = (self.table()?, self.returning(), last_of_each(&clauses.sets));
+        if sets.is_empty() {
             return Ok(format!("INSERT INTO {table} DEFAULT VALUES{returning}"));
         }
-        let names: Vec<_> = clauses.sets.iter().map(|set| self.column_name(set.0)).collect();
-        let values: Vec<_> = clauses.sets.iter().map(|set| set.1.as_str()).collect();
+        let names: Vec<_> = sets.iter().map(|set| self.column_name(set.0)).collect();
+        let values: Vec<_> = sets.iter().map(|set| set.1.as_str()).collect();
         let (names, values) = (names.join(", "), values.join(", "));
         Ok(format!("INSERT INTO {table} ({names}) VALUES ({values}){returning}"))
     }
 
     pub(crate) fn update(&mut self, clauses: &Clauses) -> Result<String> {
-        let (table, rows) = (self.table()?, self.affected(clauses)?);
-        let alias = self.scopes.innermost()?.start.alias.clone();
-        let mut sets: Vec<String> = Vec::with_capacity(clauses.sets.len());
-        for (index, (column, value)) in clauses.sets.iter().enumerate() {
-            // A column that is set twice keeps the later value.
-            if clauses.sets[index + 1..].iter().all(|later| later.0 != *column) {
-                sets.push(format!("{} = {value}", self.column_name(*column)));
-            }
-        }
+        let (table, alias) = (self.table()?, self.scopes.innermost()?.start.alias.clone());
+        let sets = last_of_each(&clauses.sets);
         if sets.is_empty() {
             return Err(Error::internal("an update sets no column").code("orm.E009").hint("give it `p.column.set(…)`"));
         }
+        let scope = self.scopes.innermost()?;
+        let (values, rows) = if sets.iter().any(|(_, value)| scope.joins_in(value)) {
+            self.from_related(clauses, &sets)?
+        } else {
+            let values = sets.iter().map(|(column, value)| self.assigned(*column, value)).collect::<Vec<_>>();
+            (values.join(", "), self.affected(clauses)?)
+        };
         let returning = if clauses.arg == 1 { self.returning() } else { String::new() };
-        Ok(format!("UPDATE {table} AS {alias} SET {}{rows}{returning}", sets.join(", ")))
+        Ok(format!("UPDATE {table} AS {alias} SET {values}{rows}{returning}"))
+    }
+
+    /// `"column" = value`. PostgreSQL rounds to the column's places by itself.
+    fn assigned(&self, column: u16, value: &str) -> String {
+        let (name, meta) = (self.column_name(column), &self.root.columns[usize::from(column)]);
+        match (self.compiler.dialect, meta.digits) {
+            (Dialect::Sqlite, (1.., places)) if !is_parameter(value) => format!("{name} = round({value}, {places})"),
+            _ => format!("{name} = {value}"),
+        }
+    }
+
+    /// The assignments and the rest of an UPDATE whose values come from related rows, which it cannot join: a query
+    /// for keys and values stands beside the table.
+    fn from_related(&mut self, clauses: &Clauses, sets: &[&(u16, String)]) -> Result<(String, String)> {
+        let source = self.scopes.alias();
+        let scope = self.scopes.innermost()?;
+        let (mut outs, mut same, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, column) in self.root.pk.iter().enumerate() {
+            let key = format!("{}.{}", scope.start.alias, self.column_name(*column));
+            same.push(format!("{key} = {source}.carafe_k{number}"));
+            outs.push(format!("{key} AS carafe_k{number}"));
+        }
+        for (number, (column, value)) in sets.iter().enumerate() {
+            if scope.joins_in(value) {
+                outs.push(format!("{value} AS carafe_v{number}"));
+                values.push(self.assigned(*column, &format!("{source}.carafe_v{number}")));
+            } else {
+                values.push(self.assigned(*column, value));
+            }
+        }
+        let (outs, same, rows) = (outs.join(", "), same.join(" AND "), self.selected(clauses)?);
+        Ok((values.join(", "), format!(" FROM (SELECT {outs} FROM {rows}) AS {source} WHERE {same}")))
     }
 
     pub(crate) fn delete(&mut self, clauses: &Clauses) -> Result<String> {
@@ -67,14 +105,18 @@ impl Statement<'_> {
             let columns = self.root.pk.iter().map(|column| format!("{prefix}.{}", self.column_name(*column)));
             columns.collect::<Vec<_>>().join(", ")
         };
-        let order = if clauses.order.is_empty() {
-            String::new()
-        } else {
-            format!(" ORDER BY {}", clauses.order.join(", "))
-        };
-        let keys = pk(alias);
-        let (filter, window) = (where_clause(&clauses.filters), clauses.window(self.compiler.dialect));
-        Ok(format!(" WHERE ({keys}) IN (SELECT {keys} FROM {}{filter}{order}{window})", scope.from))
+        let (keys, rows) = (pk(alias), self.selected(clauses)?);
+        Ok(format!(" WHERE ({keys}) IN (SELECT {keys} FROM {rows})"))
+    }
+
+    /// The rows that a change is about, from FROM on.
+    fn selected(&self, clauses: &Clauses) -> Result<String> {
+        let (from, filter) = (&self.scopes.innermost()?.from, where_clause(&clauses.filters));
+        let window = clauses.window(self.compiler.dialect);
+        if clauses.order.is_empty() {
+            return Ok(format!("{from}{filter}{window}"));
+        }
+        Ok(format!("{from}{filter} ORDER BY {}{window}", clauses.order.join(", ")))
     }
 
     pub(crate) fn link(&mut self, clauses: &Clauses) -> Result<String> {
