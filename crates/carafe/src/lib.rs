@@ -83,7 +83,47 @@ pub use carafe_macros::model;
 pub use carafe_orm as orm;
 #[cfg(feature = "orm")]
 #[doc(inline)]
-pub use carafe_orm::{Db, Fk, Id, Insertable, M2m, Model, On, Pred, QuerySet, Rev, Tx, models};
+pub use carafe_orm::{Db, Fk, Id, Insertable, M2m, Model, On, Pred, QuerySet, Rev, Tx};
+
+#[cfg(feature = "admin")]
+#[doc(inline)]
+pub use crate::glue::batteries::admin;
+#[cfg(feature = "auth")]
+#[doc(inline)]
+pub use crate::glue::batteries::auth;
+#[cfg(feature = "admin")]
+#[doc(inline)]
+pub use carafe_admin::{Admin, ModelAdmin};
+#[cfg(feature = "auth")]
+#[doc(inline)]
+pub use carafe_auth::{self as accounts, CurrentUser, LoginRequired, StaffUser, User};
+#[cfg(feature = "forms")]
+#[doc(inline)]
+pub use carafe_forms as forms;
+#[cfg(feature = "auth")]
+#[doc(inline)]
+pub use carafe_macros::login_required;
+#[cfg(all(feature = "orm", not(feature = "admin")))]
+#[doc(inline)]
+pub use carafe_orm::models;
+
+#[cfg(feature = "admin")]
+#[doc(hidden)]
+pub use carafe_admin::__private as __admin;
+
+/// Lists models for a blueprint: `models![Product, Category]`. It finds the `impl Admin` of those that have one.
+#[cfg(feature = "admin")]
+#[macro_export]
+macro_rules! models {
+    ($($model:ty),* $(,)?) => {{
+        #[allow(unused_imports, reason = "which of them answers depends on the models")]
+        use $crate::__admin::{AdminFound as _, NoAdmin as _};
+        ::std::vec![$(
+            $crate::orm::model::ModelItem::of::<$model>(::std::env!("CARGO_MANIFEST_DIR"))
+                .with_admin((&$crate::__admin::Probe::<$model>::NEW).admin_hook())
+        ),*]
+    }};
+}
 
 #[cfg(feature = "templates")]
 #[doc(inline)]

@@ -20,5 +20,11 @@ pub use crate::render;
 #[cfg(feature = "templates")]
 #[doc(no_inline)]
 pub use carafe_templates::context;
+#[cfg(feature = "auth")]
+#[doc(no_inline)]
+pub use crate::{CurrentUser, StaffUser, auth, login_required};
+#[cfg(feature = "admin")]
+#[doc(no_inline)]
+pub use crate::{Admin, ModelAdmin, admin};
 #[doc(no_inline)]
 pub use std::process::ExitCode;

@@ -31,7 +31,7 @@ impl App {
     /// The places its settings are read from.
     pub(super) fn sources(&self) -> Sources {
         let compiled_in = self.root.scope.folders().first().map(Path::new);
-        let sections = self.sections.iter().copied();
+        let sections = self.sections.iter().chain(&self.root.sections).copied();
         sections.fold(
             Sources::of_process(compiled_in).section(HttpSettings::INFO),
             Sources::section,

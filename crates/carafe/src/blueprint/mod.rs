@@ -13,6 +13,7 @@ use carafe_core::{
     check::At,
     command::Command,
     context::{AppHandle, AppParts},
+    settings::SectionInfo,
 };
 use carafe_http::{
     hook::{AfterHook, BeforeHook, Caught, OnError},
@@ -48,6 +49,7 @@ pub struct Blueprint {
     pub(crate) assets: Vec<Assets>,
     pub(crate) extras: Extras,
     pub(crate) starters: Starters,
+    pub(crate) sections: Vec<SectionInfo>,
 }
 
 impl Blueprint {
@@ -81,6 +83,7 @@ impl Blueprint {
         self.assets.extend(inner.assets);
         self.extras.absorb(inner.extras);
         self.starters.absorb(inner.starters);
+        self.sections.extend(inner.sections);
         self
     }
 

@@ -1,5 +1,7 @@
 //! Where two engines meet that do not know each other: `<a>_<b>` joins `a` and `b`.
 
+#[cfg(feature = "auth")]
+pub(crate) mod batteries;
 #[cfg(feature = "orm")]
 pub(crate) mod orm_commands;
 #[cfg(feature = "templates")]

@@ -1,8 +1,9 @@
 //! The registry, the address of the database and the places of the migrations, for the app handle.
 
+use super::Embedded;
 use carafe_core::{
     Check, Checks, Error, Secret,
-    assets::Assets,
+    assets::{Assets, Texts},
     check::At,
     context::AppParts,
     settings::{DatabaseSettings, Environment},
@@ -14,16 +15,31 @@ use std::sync::Arc;
 pub(super) fn provide(
     parts: &mut AppParts,
     lists: Vec<(String, Vec<ModelItem>)>,
+    embedded: Vec<(String, Embedded)>,
     assets: &[Assets],
 ) -> Result<(), Checks> {
     let registry = registry(lists)?;
     let sources = sources(&registry, assets).map_err(|error| Checks::from(located(&error)))?;
+    let sources = embedded
+        .into_iter()
+        .fold(sources, |sources, (label, Embedded(files))| {
+            sources.with_embedded(&label, names_of(&label, files))
+        });
     if parts.get::<LazyDb>().is_none() {
         let url = url(parts)?;
         parts.provide(LazyDb::new(url, Arc::new(registry)));
     }
     parts.provide(sources);
     Ok(())
+}
+
+/// The names of a label's files, without its folder.
+fn names_of(label: &str, files: Texts) -> Vec<(&'static str, &'static str)> {
+    let own = files.iter().filter_map(|(path, text)| {
+        let name = path.strip_prefix(label)?.strip_prefix('/')?;
+        Some((name, *text))
+    });
+    own.collect()
 }
 
 fn registry(lists: Vec<(String, Vec<ModelItem>)>) -> Result<Registry, Checks> {

@@ -6,10 +6,14 @@ mod migrations;
 mod start;
 
 use crate::{App, Blueprint};
+use carafe_core::assets::Texts;
 use carafe_orm::model::ModelItem;
 
 /// The models of one blueprint.
 struct Models(Vec<ModelItem>);
+
+/// Migrations that a battery carries: they are never read from its folder, nor written to it.
+pub(crate) struct Embedded(pub(crate) Texts);
 
 impl Blueprint {
     /// Adds models: `.models(models![Product, Category])`. The blueprint's name is their label.
@@ -40,12 +44,15 @@ pub(super) fn install(mut root: Blueprint) -> Blueprint {
         return root;
     }
     let assets = root.assets.clone();
+    let embedded = root.extras.take::<Embedded>();
     let folders = root.scope.all_folders();
     let commands = migrations::commands()
         .into_iter()
         .chain([fixtures::command(folders)]);
     let root = commands.fold(root, Blueprint::command);
-    let mut root = root.setup(move |parts| database::provide(parts, lists, &assets));
+    let mut root = root.setup(move |parts| database::provide(parts, lists, embedded, &assets));
+    // Batteries look at the registry when it is their turn.
+    root.setups.rotate_right(1);
     // The schema is there before any start hook of the app looks at it.
     let later = std::mem::take(&mut root.starters);
     root.starters.push(start::migrate);

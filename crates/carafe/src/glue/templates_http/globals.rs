@@ -59,7 +59,7 @@ impl App {
 }
 
 /// Names, and an `async fn` that loads them.
-pub(super) fn load_with<F, U>(names: &'static [&'static str], load: F) -> Loaded
+pub(crate) fn load_with<F, U>(names: &'static [&'static str], load: F) -> Loaded
 where
     F: Fn() -> U + Send + Sync + 'static,
     U: Future<Output = Result<Context>> + Send + 'static,

@@ -4,6 +4,8 @@ mod functions;
 mod globals;
 mod page;
 
+#[cfg(feature = "auth")]
+pub(crate) use self::{globals::load_with, page::page as render_at};
 pub(crate) use self::globals::Globals;
 pub use self::page::render;
 

@@ -22,7 +22,8 @@ pub fn render(name: impl Into<String>, given: Context) -> Result<Html> {
     page(name.into(), given, Location::caller())
 }
 
-fn page(name: String, given: Context, at: &'static Location<'static>) -> Result<Html> {
+/// The same for somebody who knows the line already.
+pub(crate) fn page(name: String, given: Context, at: &'static Location<'static>) -> Result<Html> {
     let app = context::app()
         .ok_or_else(|| Error::internal("render was called outside an app").located(at))?;
     environment(&app)?
