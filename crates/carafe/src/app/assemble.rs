@@ -1,6 +1,6 @@
 //! From the lists of an app to a service. Every mistake is collected.
 
-use super::{App, Starters, sessions};
+use super::{App, Starters, sessions, statics};
 use crate::{
     blueprint::{CheckKind, Provided, SharedCheck},
     glue,
@@ -60,7 +60,7 @@ impl App {
         let Self {
             mut root, stack, ..
         } = self;
-        root = glue::install(root);
+        root = glue::install(statics::install(root, &settings));
         let mut parts = AppParts::new(settings);
         let mut checks = provide(&mut parts, root.provided);
         let built = route::build(root.scope);

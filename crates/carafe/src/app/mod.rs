@@ -4,6 +4,7 @@ mod assemble;
 mod launch;
 mod sessions;
 mod starter;
+mod statics;
 mod terminal;
 
 pub(crate) use self::{assemble::Assembled, launch::accept, starter::Starters};

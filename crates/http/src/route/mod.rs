@@ -20,7 +20,7 @@ pub use self::{
     names::{Mounted, RouteTable},
     scope::{HttpLayer, Scope},
     table::{BoxFuture, IntoRoutes, Need, Route, RouteList, RouteSet, Verb},
-    url::{Any, Url, UrlArg, url_for},
+    url::{Any, Url, UrlArg, site_path, url_for},
 };
 
 /// What the route attributes refer to. Nothing here is for people.

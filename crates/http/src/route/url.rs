@@ -168,6 +168,11 @@ fn finish(mut url: Url, id: TypeId, handler: &str) -> Url {
     url
 }
 
+/// A path of this app as browsers must ask for it: behind what a program of somebody else mounts the app under.
+pub fn site_path(path: &str) -> String {
+    prefix() + path
+}
+
 /// Where a program of somebody else mounts this app.
 fn prefix() -> String {
     context::with(|context| context.info().map(|info| info.prefix.clone().into()))

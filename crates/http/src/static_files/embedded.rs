@@ -28,8 +28,8 @@ struct Entry {
 }
 
 impl Table {
-    pub(super) fn new(files: &'static [EmbeddedFile]) -> Self {
-        let entry = |file: &'static EmbeddedFile| {
+    pub(super) fn new(files: &[EmbeddedFile]) -> Self {
+        let entry = |file: &EmbeddedFile| {
             let mut version = fingerprint(file.bytes);
             version.truncate(16);
             (

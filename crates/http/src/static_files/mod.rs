@@ -59,7 +59,7 @@ impl StaticFiles {
 
     /// Looks into files that were compiled into the program too.
     #[must_use]
-    pub fn embedded(mut self, files: &'static [EmbeddedFile]) -> Self {
+    pub fn embedded(mut self, files: &[EmbeddedFile]) -> Self {
         self.places.push(Place::Table(Table::new(files)));
         self
     }

@@ -1,11 +1,12 @@
-//! Functions that templates call: `url_for`, `csrf_input`, `csrf_token`, `csp_nonce`, `get_flashed_messages`.
+//! Functions that templates call: `url_for`, `csrf_input`, `csrf_token`, `csp_nonce`, `get_flashed_messages`, `static`.
 
 use super::globals::{Loaded, load_with};
 use carafe_core::{Error, Result, context};
 use carafe_http::{
     flash::{self, Flash},
-    route::url_for,
+    route::{site_path, url_for},
     security::csrf,
+    static_files::StaticFiles,
 };
 use carafe_templates::{Args, Context, Environment, Value};
 
@@ -21,6 +22,7 @@ pub(super) fn register(environment: &mut Environment) {
         request(|context| Value::new(context.nonce().to_owned()))
     });
     environment.add_function("get_flashed_messages", flashed);
+    environment.add_function("static", file);
 }
 
 /// `url_for("shop.product", id=product.id, page=2)`
@@ -31,6 +33,22 @@ fn link(args: &Args<'_>) -> Result<Value> {
         .map(|(key, value)| (key, value.text().into_owned()))
         .collect();
     url_for(name, &values).map(Value::new)
+}
+
+/// `static("css/site.css")`: the address carries the file's version, so that browsers keep it until it changes.
+fn file(args: &Args<'_>) -> Result<Value> {
+    let path = args.text(0, "path")?.trim_start_matches('/');
+    let app = context::app().ok_or_else(|| Error::internal("static was called outside an app"))?;
+    let version = app
+        .get::<StaticFiles>()
+        .and_then(|files| files.version(path));
+    let Some(version) = version else {
+        let error = Error::internal(format!("there is no static file `{path}`")).code("http.E106");
+        return Err(error.hint("put it below `static/` of the app or of a blueprint's crate"));
+    };
+    Ok(Value::new(site_path(&format!(
+        "/static/{path}?v={version}"
+    ))))
 }
 
 fn request(of: impl FnOnce(&context::Context) -> Value) -> Result<Value> {

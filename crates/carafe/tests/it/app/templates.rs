@@ -22,6 +22,8 @@ const ASSETS: Assets = Assets {
             "request.html",
             "{{ request.method }} {{ request.path }} {{ request.route }} {{ language }}",
         ),
+        ("style.html", "{{ static('css/site.css') }}"),
+        ("lost.html", "{{ static('css/lost.css') }}"),
         ("basket.html", "{{ basket_size }}"),
         ("typo.html", "{{ nmae }}"),
         (
@@ -29,7 +31,7 @@ const ASSETS: Assets = Assets {
             "{% for c, m in get_flashed_messages(with_categories=true) %}{{ c }}: {{ m }};{% endfor %}",
         ),
     ],
-    static_files: &[],
+    static_files: &[("css/site.css", b"body{}")],
     migrations: &[],
     locales: &[],
 };
@@ -163,4 +165,20 @@ fn a_message_is_shown_once_on_the_next_page() {
     let emptied = cookie(&shown);
     assert_eq!(block(text(shown)).1, "success: &lt;saved&gt;;");
     assert_eq!(block(text(with("/s/show/messages", &emptied))).1, "");
+}
+
+#[test]
+fn static_files_are_linked_with_their_version_and_served() {
+    let app = app();
+    let address = look(&app, "/s/show/style");
+    assert!(address.starts_with("/static/css/site.css?v="), "{address}");
+    let answer = response(&app, "GET", &address);
+    assert_eq!(answer.headers()["content-type"], "text/css; charset=utf-8");
+    let tag = answer.headers()["etag"].clone();
+    assert_eq!(block(text(answer)).1, "body{}");
+    let mut again = super::asking::request("GET", "/static/css/site.css", "");
+    again.headers_mut().insert("if-none-match", tag);
+    assert_eq!(block(app.answer(again)).status(), 304);
+    assert_eq!(ask(&app, "GET", "/static/css/none.css").0, 404);
+    assert_eq!(ask(&app, "GET", "/s/show/lost").0, 500);
 }
