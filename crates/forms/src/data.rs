@@ -1,7 +1,7 @@
 //! What a browser sends when a form is submitted.
 
 use axum_core::{
-    extract::{FromRequest, Request},
+    extract::{FromRequest, OptionalFromRequest, Request},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -108,29 +108,40 @@ fn text(encoded: &[u8]) -> Option<String> {
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
+fn is_form(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case(URLENCODED)
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<FormData, Response> {
+    let body = Bytes::from_request(request, state).await;
+    let body = body.map_err(IntoResponse::into_response)?;
+    FormData::parse(&body).map_err(IntoResponse::into_response)
+}
+
 impl<S: Send + Sync> FromRequest<S> for FormData {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        let kind = kind
-            .unwrap_or_default()
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim();
-        if !kind.eq_ignore_ascii_case(URLENCODED) {
-            let message = format!("a form is sent as {URLENCODED}");
-            return Err(Error::new(ErrorKind::UnsupportedMedia, message)
-                .code("forms.E003")
-                .into_response());
+        if is_form(&request) {
+            return read(request, state).await;
         }
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(IntoResponse::into_response)?;
-        Self::parse(&body).map_err(IntoResponse::into_response)
+        let message = format!("a form is sent as {URLENCODED}");
+        let error = Error::new(ErrorKind::UnsupportedMedia, message).code("forms.E003");
+        Err(error.into_response())
+    }
+}
+
+/// `Option<FormData>`: none when the body is no form.
+impl<S: Send + Sync> OptionalFromRequest<S> for FormData {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Response> {
+        if !is_form(&request) {
+            return Ok(None);
+        }
+        read(request, state).await.map(Some)
     }
 }

@@ -58,7 +58,7 @@ pub fn route(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// wants to know who it is takes `CurrentUser` instead.
 #[proc_macro_attribute]
 pub fn login_required(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    login::expand(arguments.into(), item.into()).into()
+    login::expand(arguments.into(), &item.into()).into()
 }
 
 /// A list of handlers for `.routes(…)`: `routes![hello, shop::product]`. It remembers the folder of the crate.

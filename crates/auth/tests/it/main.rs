@@ -1,3 +1,8 @@
 //! Behaviour of accounts, through the public API.
 
+mod command;
+mod login;
+mod migrations;
 mod password;
+mod site;
+mod user;

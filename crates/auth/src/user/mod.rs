@@ -1,0 +1,9 @@
+//! Accounts: the table, making one, changing its password.
+
+mod create;
+mod model;
+
+pub use self::{
+    create::{Account, NewPassword, create, set_password},
+    model::{NewUser, User, UserCols},
+};

@@ -1,0 +1,5 @@
+mod enumeration;
+mod next;
+mod page;
+mod require;
+mod session;
