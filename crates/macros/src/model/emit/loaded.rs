@@ -20,16 +20,16 @@ pub(super) fn loaded(model: &Model) -> TokenStream {
         let ty = &field.ty;
         quote!(#slot = #ty)
     });
-    let fields = slots(model).map(|(field, slot)| {
-        let Field {
-            docs, vis, ident, ..
-        } = field;
-        quote!(#(#docs)* #vis #ident: #slot)
-    });
-    let derive = (!model.derives.is_empty()).then(|| {
-        let derives = &model.derives;
-        quote!(#[derive(#(#derives),*)])
-    });
+    let fields = slots(model).map(
+        |(
+            Field {
+                docs, vis, ident, ..
+            },
+            slot,
+        )| quote!(#(#docs)* #vis #ident: #slot),
+    );
+    let derives = &model.derives;
+    let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
     quote! {
         #[doc = #doc]
         #derive

@@ -1,15 +1,18 @@
 //! What `#[model]` writes beside the struct. Behaviour lives in `carafe-orm`; this is tables and small plain code.
 
+mod column;
 mod columns;
 mod insert;
 mod loaded;
 mod meta;
 mod object;
+mod promises;
+mod relation;
 mod rows;
 
 use super::resolve::{Field, Model};
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 /// Everything beside the struct: three more structs, and the impls in a block where `__p` is short for the path
 /// to the ORM.
@@ -25,6 +28,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
         rows::shape(model),
         rows::model(model),
         columns::impls(model),
+        promises::promises(model),
         insert::impls(model),
         loaded::impls(model),
         object::object(model),
@@ -72,4 +76,9 @@ fn handle(p: &TokenStream, field: &Field, path: &TokenStream) -> TokenStream {
 /// `ProductCols` for `Cols`.
 fn named(model: &Model, prefix: &str, suffix: &str) -> Ident {
     format_ident!("{prefix}{}{suffix}", model.name, span = model.name.span())
+}
+
+/// `Some` of a value, or `None`.
+fn optional(value: Option<&impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(__p::None), |value| quote!(__p::Some(#value)))
 }

@@ -14,24 +14,7 @@ use quote::quote;
 pub(super) fn shape(model: &Model) -> TokenStream {
     let name = &model.name;
     let width = index(u16::try_from(model.columns.len()).ok());
-    let to_many: Vec<_> = model
-        .fields
-        .iter()
-        .filter(|field| field.kind.to_many())
-        .collect();
-    let body = if to_many.is_empty() {
-        let cells = model.columns().map(cell);
-        quote!(__p::Ok(Self { #(#cells),* }))
-    } else {
-        let key = &model.fields[model.columns[0]];
-        let read = read(key);
-        let (ident, cells) = (&key.ident, model.columns().skip(1).map(cell));
-        let owned = to_many.into_iter().map(owned);
-        quote! {
-            let key = #read;
-            __p::Ok(Self { #(#cells,)* #(#owned,)* #ident: key })
-        }
-    };
+    let body = decode(model);
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -39,6 +22,23 @@ pub(super) fn shape(model: &Model) -> TokenStream {
             const WIDTH: u16 = #width;
             fn decode(row: &mut __p::Row<'_>) -> __p::Result<Self> { #body }
         }
+    }
+}
+
+/// The fields in the order of the columns; to-many fields remember the key of their row.
+fn decode(model: &Model) -> TokenStream {
+    let to_many = model.fields.iter().filter(|field| field.kind.to_many());
+    let owned: Vec<TokenStream> = to_many.map(owned).collect();
+    if owned.is_empty() {
+        let cells = model.columns().map(cell);
+        return quote!(__p::Ok(Self { #(#cells),* }));
+    }
+    let key = &model.fields[model.columns[0]];
+    let (ident, read) = (&key.ident, read(key));
+    let cells = model.columns().skip(1).map(cell);
+    quote! {
+        let key = #read;
+        __p::Ok(Self { #(#cells,)* #(#owned,)* #ident: key })
     }
 }
 

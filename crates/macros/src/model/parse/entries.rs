@@ -33,16 +33,11 @@ pub(super) fn entries(
 ) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in split(tokens) {
+        let again = |entry: &Entry| {
+            !repeatable.contains(&&*entry.name()) && entries.iter().any(|e| e.key == entry.key)
+        };
         match entry(item, keys) {
-            Ok(entry)
-                if !repeatable.contains(&&*entry.name())
-                    && entries.iter().any(|e| e.key == entry.key) =>
-            {
-                errors.push(Error::new(
-                    entry.key.span(),
-                    format!("`{}` is given twice", entry.key),
-                ));
-            }
+            Ok(entry) if again(&entry) => errors.push(twice(&entry.key)),
             Ok(entry) => entries.push(entry),
             Err(error) => errors.push(error),
         }
@@ -50,53 +45,55 @@ pub(super) fn entries(
     entries
 }
 
+fn twice(key: &Ident) -> Error {
+    Error::new(key.span(), format!("`{key}` is given twice"))
+}
+
 /// Splits at commas. Those of a turbofish (`Vec::<A, B>::new()`) do not count.
 fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut items = vec![Vec::new()];
     let (mut depth, mut colons) = (0_usize, 0);
     for token in tokens {
-        let mark = if let TokenTree::Punct(punct) = &token {
-            punct.as_char()
-        } else {
-            ' '
-        };
+        let mark = mark(&token);
         match mark {
             '<' if colons == 2 || depth > 0 => depth += 1,
             '>' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                items.push(Vec::new());
-                continue;
-            }
             _ => {}
         }
         colons = if mark == ':' { colons + 1 } else { 0 };
-        items
-            .last_mut()
-            .expect("one item is always there")
-            .push(token);
+        match items.last_mut() {
+            Some(item) if mark != ',' || depth > 0 => item.push(token),
+            _ => items.push(Vec::new()),
+        }
     }
     items.retain(|item| !item.is_empty());
     items
 }
 
+/// The character of a punctuation mark; a blank for anything else.
+fn mark(token: &TokenTree) -> char {
+    if let TokenTree::Punct(punct) = token {
+        punct.as_char()
+    } else {
+        ' '
+    }
+}
+
 fn entry(item: Vec<TokenTree>, keys: &Keys) -> Result<Entry> {
     let mut tokens = item.into_iter();
-    let key = match tokens.next() {
-        Some(TokenTree::Ident(key)) => key,
-        other => {
-            return Err(Error::new_spanned(
-                other,
-                format!("`#[{}(…)]` takes keys", keys.attribute),
-            ));
-        }
+    let first = tokens.next();
+    let Some(TokenTree::Ident(key)) = first.clone() else {
+        let message = format!(
+            "`#[{}(…)]` takes keys, such as `{}`",
+            keys.attribute, keys.known[0].1
+        );
+        return Err(Error::new_spanned(first, message));
     };
     let name = key.to_string();
     let Some((_, form)) = keys.known.iter().find(|(known, _)| *known == name) else {
         let hint = suggest::hint(&name, keys.known.iter().map(|(known, _)| *known));
-        return Err(Error::new(
-            key.span(),
-            format!("`{name}` is no key of `#[{}(…)]`{hint}", keys.attribute),
-        ));
+        let message = format!("`{name}` is no key of `#[{}(…)]`{hint}", keys.attribute);
+        return Err(Error::new(key.span(), message));
     };
     let given = given(&tokens.collect::<Vec<_>>(), &key, form)?;
     Ok(Entry { key, given, form })

@@ -1,0 +1,113 @@
+//! One field: its type, what kind that makes it, and what its attribute says.
+
+use super::super::parse::{
+    Errors, FieldOptions, Kind, classify, field_options, last_segment, replace_self, without_option,
+};
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{Attribute, Error, Result, Type, Visibility, ext::IdentExt, spanned::Spanned};
+
+/// One field.
+pub(in crate::model) struct Field {
+    pub(in crate::model) ident: Ident,
+    /// Its name without `r#`.
+    pub(in crate::model) name: String,
+    pub(in crate::model) vis: Visibility,
+    pub(in crate::model) docs: Vec<Attribute>,
+    /// Its type, with the model's name for `Self`.
+    pub(in crate::model) ty: Type,
+    pub(in crate::model) kind: Kind,
+    pub(in crate::model) options: FieldOptions,
+    /// Its position among the columns.
+    pub(in crate::model) column: Option<u16>,
+    /// Its position among the relations.
+    pub(in crate::model) relation: Option<u16>,
+}
+
+impl Field {
+    /// Reads it. What is wrong with its attribute goes to `errors`, so that other fields are still looked at.
+    pub(super) fn read(field: &syn::Field, model: &Ident, errors: &mut Errors) -> Result<Self> {
+        refuse_cfg(field)?;
+        let ident = field.ident.clone().expect("named fields have names");
+        let ty: Type = syn::parse2(replace_self(field.ty.to_token_stream(), model))?;
+        let kind = classify(&ty, &model.to_string())?;
+        let read = Self {
+            name: ident.unraw().to_string(),
+            ident,
+            vis: field.vis.clone(),
+            docs: attributes(field, "doc").cloned().collect(),
+            options: field_options(&field.attrs, &kind, errors),
+            ty,
+            kind,
+            column: None,
+            relation: None,
+        };
+        let faults = read.faults().into_iter().filter(|(wrong, _)| *wrong);
+        faults.for_each(|(_, message)| errors.push(read.error(&message)));
+        Ok(read)
+    }
+
+    /// What its type, by name, and its attribute say against each other.
+    fn faults(&self) -> [(bool, String); 5] {
+        let (options, ty) = (&self.options, self.scalar());
+        let is = |names: &[&str]| names.contains(&&*ty);
+        let times = ["DateTime", "Date", "Time"];
+        let numbers = ["i16", "i32", "i64", "f64", "bool", "Decimal"];
+        let no_text = is(&times) || is(&numbers);
+        let set_null = options
+            .on_delete
+            .as_ref()
+            .is_some_and(|action| action == "set_null");
+        [
+            (
+                options.max.is_some() && no_text,
+                format!("`max` counts characters, and `{ty}` is no text"),
+            ),
+            (
+                options.digits.is_some() && ty != "Decimal",
+                format!("`digits` is for `Decimal`, and this is `{ty}`"),
+            ),
+            (options.now() && !is(&times), AUTO_NOW.to_owned()),
+            (set_null && !self.kind.nullable(), SET_NULL.to_owned()),
+            (
+                options.has("pk") && self.kind.nullable(),
+                NULLABLE_KEY.to_owned(),
+            ),
+        ]
+    }
+
+    /// The last name of its type, without `Option`.
+    fn scalar(&self) -> String {
+        let last = last_segment(without_option(&self.ty));
+        last.map(|last| last.ident.to_string()).unwrap_or_default()
+    }
+
+    /// An error at its type.
+    pub(super) fn error(&self, message: &str) -> Error {
+        Error::new(self.ty.span(), message)
+    }
+
+    /// Whether an insert may leave it out.
+    pub(in crate::model) fn optional(&self) -> bool {
+        let auto = matches!(self.kind, Kind::Column { auto: true, .. });
+        auto || self.options.now() || self.kind.nullable() || self.options.default.is_some()
+    }
+}
+
+const AUTO_NOW: &str = "`auto_now` and `auto_now_add` need a `DateTime`, a `Date` or a `Time`";
+const SET_NULL: &str = "`on_delete = set_null` needs an `Option<Fk<…>>`";
+const NULLABLE_KEY: &str = "a primary key is never NULL: leave the `Option` out";
+
+fn attributes<'a>(field: &'a syn::Field, name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+    field
+        .attrs
+        .iter()
+        .filter(move |attribute| attribute.path().is_ident(name))
+}
+
+fn refuse_cfg(field: &syn::Field) -> Result<()> {
+    let message = "a model has the same columns in every build: no `cfg` on a field";
+    attributes(field, "cfg")
+        .next()
+        .map_or(Ok(()), |cfg| Err(Error::new_spanned(cfg, message)))
+}

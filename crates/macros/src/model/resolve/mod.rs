@@ -1,0 +1,192 @@
+//! From names to positions: which field is which column, which relation, and whether all of it makes sense.
+
+mod field;
+mod key;
+
+pub(super) use self::field::Field;
+
+use super::{
+    named_fields,
+    parse::{Errors, ModelOptions, Sorted, model_options},
+    suggest,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{Attribute, DeriveInput, Error, Path, Result, Visibility, ext::IdentExt};
+
+/// A model, ready to be written.
+pub(super) struct Model {
+    /// The path to what generated code uses.
+    pub(super) private: TokenStream,
+    pub(super) vis: Visibility,
+    pub(super) name: Ident,
+    /// `Debug`, `Clone` and `PartialEq`, as far as the struct derives them below the attribute.
+    pub(super) derives: Vec<Path>,
+    /// Whether the struct brings its own `Serialize`.
+    pub(super) serializes: bool,
+    /// All fields, in the order of the struct.
+    pub(super) fields: Vec<Field>,
+    /// Positions in `fields` of the columns: the primary key first, as rows are read.
+    pub(super) columns: Vec<usize>,
+    /// How many columns make the primary key.
+    pub(super) keys: usize,
+    /// Columns that are unique together, as positions in `fields`.
+    pub(super) uniques: Vec<Vec<usize>>,
+    /// Further indexes: position in `fields`, and whether it descends.
+    pub(super) indexes: Vec<Vec<(usize, bool)>>,
+    pub(super) ordering: Vec<(usize, bool)>,
+    pub(super) options: ModelOptions,
+}
+
+/// Reads the attribute and the struct.
+pub(super) fn model(arguments: TokenStream, input: &DeriveInput) -> Result<Model> {
+    let mut errors = Errors::default();
+    let options = model_options(arguments, &mut errors);
+    if !input.generics.params.is_empty() {
+        let message = "a model has no type parameters: it is one table";
+        errors.push(Error::new_spanned(&input.generics, message));
+    }
+    let mut fields = Vec::new();
+    for field in named_fields(input)? {
+        let field = Field::read(field, &input.ident, &mut errors);
+        fields.extend(errors.take(field.map(Some)));
+    }
+    let mut model = Model::new(input, options, fields);
+    model.resolve(&mut errors);
+    errors.finish()?;
+    model.number();
+    Ok(model)
+}
+
+impl Model {
+    fn new(input: &DeriveInput, mut options: ModelOptions, fields: Vec<Field>) -> Self {
+        let root = options.root.take().unwrap_or_else(|| quote!(::carafe::orm));
+        let mut derives = derived(&input.attrs);
+        let serializes = derives.iter().any(|path| is(path, &["Serialize"]));
+        derives.retain(|path| is(path, &["Debug", "Clone", "PartialEq"]));
+        Self {
+            private: quote!(#root::__private),
+            vis: input.vis.clone(),
+            name: input.ident.clone(),
+            serializes,
+            derives,
+            fields,
+            options,
+            columns: Vec::new(),
+            keys: 0,
+            uniques: Vec::new(),
+            indexes: Vec::new(),
+            ordering: Vec::new(),
+        }
+    }
+
+    fn resolve(&mut self, errors: &mut Errors) {
+        let pk = self.primary_key(errors);
+        self.keys = pk.len();
+        let rest = self.positions(|field| !field.kind.to_many());
+        let rest = rest.into_iter().filter(|at| !pk.contains(at));
+        self.columns = pk.iter().copied().chain(rest).collect();
+        let uniques = self.options.uniques.iter();
+        self.uniques = uniques.map(|names| self.find_all(names, errors)).collect();
+        let indexes = self.options.indexes.iter();
+        self.indexes = indexes
+            .map(|sorted| self.find_sorted(sorted, errors))
+            .collect();
+        self.ordering = self.find_sorted(&self.options.ordering, errors);
+        let to_many = self.fields.iter().find(|field| field.kind.to_many());
+        if let (Some(field), 2..) = (to_many, self.keys) {
+            errors.push(field.error("a model with a key of several columns has no to-many fields"));
+        }
+    }
+
+    /// The positions of the fields that fit.
+    fn positions(&self, fits: impl Fn(&Field) -> bool) -> Vec<usize> {
+        (0..self.fields.len())
+            .filter(|at| fits(&self.fields[*at]))
+            .collect()
+    }
+
+    fn find_sorted(&self, sorted: &[Sorted], errors: &mut Errors) -> Vec<(usize, bool)> {
+        let found = sorted
+            .iter()
+            .filter_map(|sorted| Some((self.find(&sorted.field, errors)?, sorted.descending)));
+        found.collect()
+    }
+
+    fn find_all(&self, names: &[Ident], errors: &mut Errors) -> Vec<usize> {
+        names
+            .iter()
+            .filter_map(|name| self.find(name, errors))
+            .collect()
+    }
+
+    /// The column of this name.
+    fn find(&self, name: &Ident, errors: &mut Errors) -> Option<usize> {
+        let text = name.unraw().to_string();
+        let found = self.fields.iter().position(|field| field.name == text);
+        let error = match found {
+            Some(at) if self.fields[at].kind.to_many() => {
+                format!("`{text}` is a to-many relation: this table has no column for it")
+            }
+            Some(at) => return Some(at),
+            None => {
+                let columns = self.fields.iter().filter(|field| !field.kind.to_many());
+                let hint = suggest::hint(&text, columns.map(|field| &*field.name));
+                format!("`{}` has no column `{text}`{hint}", self.name)
+            }
+        };
+        errors.push(Error::new(name.span(), error));
+        None
+    }
+
+    /// Gives columns and relations their positions.
+    fn number(&mut self) {
+        for (position, at) in (0_u16..).zip(&self.columns) {
+            self.fields[*at].column = Some(position);
+        }
+        let related = self
+            .fields
+            .iter_mut()
+            .filter(|field| field.kind.target().is_some());
+        for (position, field) in (0_u16..).zip(related) {
+            field.relation = Some(position);
+        }
+    }
+
+    /// The columns, as rows are read.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &Field> {
+        self.columns.iter().map(|at| &self.fields[*at])
+    }
+
+    /// The columns of the primary key.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Field> {
+        self.columns().take(self.keys)
+    }
+
+    /// The relations, in the order of the struct.
+    pub(super) fn relations(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.relation.is_some())
+    }
+}
+
+/// The paths in the `#[derive(…)]` that stand below the attribute; those above are not visible to it.
+fn derived(attributes: &[Attribute]) -> Vec<Path> {
+    let mut paths = Vec::new();
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("derive"))
+    {
+        // A derive that does not parse is rustc's to report.
+        let _ = attribute.parse_nested_meta(|meta| {
+            paths.push(meta.path);
+            Ok(())
+        });
+    }
+    paths
+}
+
+fn is(path: &Path, names: &[&str]) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|last| names.iter().any(|name| last.ident == name))
+}
