@@ -166,20 +166,17 @@ mod tests {
     fn a_function_without_route_is_an_error() {
         let out = expand(
             quote!(),
-            quote!(
+            &quote!(
                 async fn x() {}
             ),
         )
         .to_string();
         assert!(out.contains("goes on a handler"), "{out}");
-        let out = expand(
-            quote!(admin),
-            &quote!(
-                #[get("/")]
-                async fn x() {}
-            ),
-        )
-        .to_string();
+        let handler = quote!(
+            #[get("/")]
+            async fn x() {}
+        );
+        let out = expand(quote!(admin), &handler).to_string();
         assert!(out.contains("takes nothing"), "{out}");
     }
 }
