@@ -1,7 +1,7 @@
 //! The accept loop.
 
 use super::{
-    Handler, Peer, connection,
+    Handler, Peer, serve_connection,
     service::Service,
     settings::ServerSettings,
     shared::Shared,
@@ -147,7 +147,7 @@ impl Accepting {
         let service = Service {
             handler: Arc::clone(&self.handler),
             settings: Arc::clone(&self.settings),
-            shared: Arc::new(Shared::new(self.stop.clone())),
+            shared: Arc::new(Shared::new(self.stop.clone(), Arc::new(permit))),
             running: self.running.clone(),
             peer: Peer {
                 address: Some(address),
@@ -156,8 +156,8 @@ impl Accepting {
         };
         let running = self.running.clone();
         tokio::spawn(async move {
-            connection::serve(stream, service).await;
-            drop((permit, running));
+            serve_connection(stream, service).await;
+            drop(running);
         });
     }
 }

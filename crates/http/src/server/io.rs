@@ -33,7 +33,6 @@ thread_local! {
 }
 
 /// One connection's socket, as hyper sees it.
-#[derive(Debug)]
 pub(super) struct Io<S> {
     stream: S,
     scanner: Scanner,

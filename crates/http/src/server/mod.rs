@@ -3,6 +3,7 @@
 //! - [`Server`] accepts, limits and stops; [`ServerSettings`] are its limits
 //! - `scan` reads along while bytes go to hyper: strict framing, and where heads begin and end
 //! - `io` stands between socket and hyper; `connection` watches the clock over both
+//! - `http2` (with the feature of that name) takes connections that begin with its preface
 //! - `service` calls the handler: in place for safe methods, in a task of its own for the others
 
 mod accept;
@@ -10,6 +11,8 @@ mod bind;
 mod body;
 mod connection;
 mod finish;
+#[cfg(feature = "http2")]
+mod http2;
 mod io;
 mod scan;
 mod service;
@@ -21,6 +24,10 @@ use axum_core::{body::Body, response::Response};
 use http::Request;
 use std::{net::SocketAddr, pin::Pin, sync::Arc};
 
+#[cfg(not(feature = "http2"))]
+use self::connection::serve as serve_connection;
+#[cfg(feature = "http2")]
+use self::http2::serve as serve_connection;
 pub use self::{
     accept::Server, bind::bind, body::BodyLimit, settings::ServerSettings, stop::stop_signal,
 };

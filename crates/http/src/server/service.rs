@@ -25,6 +25,7 @@ use std::{
 use tokio::task::JoinHandle;
 
 /// What hyper calls, for one connection.
+#[derive(Clone)]
 pub(super) struct Service {
     pub(super) handler: Handler,
     pub(super) settings: Arc<ServerSettings>,
@@ -39,17 +40,15 @@ impl HyperService<Request<Incoming>> for Service {
     type Future = Answer;
 
     fn call(&self, request: Request<Incoming>) -> Answer {
-        let scanned = self.shared.called();
+        let shared = Arc::clone(&self.shared);
+        if !shared.called() {
+            return Answer::now(unscanned(), shared);
+        }
         let (request, limit) = self.with_limits(request);
-        let work = if scanned {
-            self.begin(request)
-        } else {
-            Work::Now(Some(unscanned()))
-        };
         Answer {
-            work,
+            work: self.begin(request),
             limit,
-            shared: Some(Arc::clone(&self.shared)),
+            shared: Some(shared),
         }
     }
 }
@@ -100,6 +99,17 @@ pub(super) struct Answer {
     limit: Option<BodyLimit>,
     /// Taken by the response.
     shared: Option<Arc<Shared>>,
+}
+
+impl Answer {
+    /// An answer without the handler.
+    pub(super) fn now(response: Response, shared: Arc<Shared>) -> Self {
+        Self {
+            work: Work::Now(Some(response)),
+            limit: None,
+            shared: Some(shared),
+        }
+    }
 }
 
 enum Work {

@@ -5,14 +5,19 @@
 
 use super::stop::Stop;
 use std::{
-    sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    any::Any,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
 /// Counters and marks of one connection.
-#[derive(Debug)]
 pub(super) struct Shared {
     stop: Stop,
+    /// Held also by a connection that was upgraded.
+    _hold: Hold,
     born: Instant,
     /// Heads that went to hyper whole.
     heads: AtomicU64,
@@ -30,6 +35,9 @@ pub(super) struct Shared {
     upgraded: AtomicBool,
 }
 
+/// What lasts as long as anything of the connection does, such as its place among all connections.
+pub(super) type Hold = Arc<dyn Any + Send + Sync>;
+
 /// For what the client is being waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
@@ -42,9 +50,10 @@ pub(super) enum Wait {
 }
 
 impl Shared {
-    pub(super) fn new(stop: Stop) -> Self {
+    pub(super) fn new(stop: Stop, hold: Hold) -> Self {
         Self {
             stop,
+            _hold: hold,
             born: Instant::now(),
             heads: AtomicU64::new(0),
             calls: AtomicU64::new(0),

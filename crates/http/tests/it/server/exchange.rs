@@ -153,3 +153,37 @@ async fn the_peer_is_told() {
         "{answer}"
     );
 }
+
+#[tokio::test]
+async fn an_upgraded_connection_belongs_to_the_handler() {
+    let handler = |mut request: Request<Body>, _: Peer| async move {
+        tokio::spawn(async move {
+            let upgraded = hyper::upgrade::on(&mut request).await.unwrap();
+            let (mut from, mut to) = tokio::io::split(hyper_util::rt::TokioIo::new(upgraded));
+            tokio::io::copy(&mut from, &mut to).await.unwrap();
+        });
+        let headers = [("connection", "upgrade"), ("upgrade", "echo")];
+        (http::StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
+    };
+    let mut settings = ServerSettings::default();
+    settings.max_connections = 1;
+    settings.head_timeout = millis(100);
+    settings.keep_alive = millis(100);
+    let server = Running::start(settings, Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    let ask = "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n";
+    let answer = wire.send(ask).await.until("\r\n\r\n").await;
+    assert_eq!(status(&answer), 101, "{answer}");
+    sleep(millis(300)).await;
+    // Bytes that are no HTTP at all.
+    wire.send("\n\0\x7f no request")
+        .await
+        .until("no request")
+        .await;
+    // It still counts as a connection.
+    let mut second = server.connect().await;
+    second.send(ask).await;
+    assert!(second.stays_silent(millis(100)).await);
+    drop(wire);
+    second.until("\r\n\r\n").await;
+}

@@ -3,6 +3,8 @@
 mod clock;
 mod edge;
 mod exchange;
+#[cfg(feature = "http2")]
+mod http2;
 mod limits;
 mod many;
 mod raw;
