@@ -33,6 +33,7 @@ mod blueprint;
 mod built_in;
 mod glue;
 pub mod prelude;
+pub mod test;
 
 #[doc(inline)]
 pub use crate::{
@@ -96,7 +97,10 @@ pub use crate::glue::batteries::auth;
 pub use carafe_admin::{Admin, ModelAdmin};
 #[cfg(feature = "auth")]
 #[doc(inline)]
-pub use carafe_auth::{self as accounts, CurrentUser, LoginRequired, StaffUser, User};
+pub use carafe_auth as auth;
+#[cfg(feature = "auth")]
+#[doc(inline)]
+pub use carafe_auth::{CurrentUser, LoginRequired, StaffUser, User};
 #[cfg(feature = "forms")]
 #[doc(inline)]
 pub use carafe_forms as forms;

@@ -7,18 +7,18 @@ mod pages;
 use carafe::prelude::*;
 use models::{Category, Product, Tag};
 
-/// The shop, as other programs can mount it too.
-pub fn shop() -> Blueprint {
+fn shop() -> Blueprint {
     Blueprint::new("shop")
-        .routes(routes![pages::index, pages::product])
+        .routes(routes![pages::index, pages::product, pages::protected])
         .routes(routes![api::list_products, api::create_product])
         .models(models![Product, Category, Tag])
 }
 
-/// The whole program.
-pub fn app() -> App {
+fn app() -> App {
     App::new()
         .mount("/", shop())
+        .mount("/accounts", auth())
+        .mount("/admin", admin())
         .on_start(pages::stock_the_shelves)
 }
 

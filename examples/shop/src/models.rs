@@ -23,7 +23,7 @@ pub struct Tag {
 }
 
 /// Something to buy.
-#[model(admin)]
+#[model(admin, order_by(name))]
 pub struct Product {
     /// Its number.
     pub id: Id<Self>,
@@ -40,4 +40,11 @@ pub struct Product {
     /// Since when it is sold.
     #[field(auto_now_add)]
     pub created_at: DateTime,
+}
+
+impl Admin for Product {
+    fn admin(a: &mut ModelAdmin<Self>) {
+        a.list_display(|p| (p.name, p.price, p.created_at));
+        a.search_fields(|p| p.name);
+    }
 }

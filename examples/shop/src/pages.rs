@@ -17,6 +17,13 @@ pub async fn product(Path(id): Path<Id<Product>>, db: Db) -> Result<Html> {
     render("shop/product.html", context! { product })
 }
 
+/// For people who are signed in.
+#[get("/protected")]
+#[login_required]
+pub async fn protected(user: CurrentUser) -> Result<Html> {
+    render("shop/protected.html", context! { name: user.full_name() })
+}
+
 /// Loads the catalogue into an empty shop.
 pub async fn stock_the_shelves(db: Db) -> Result<()> {
     if !Product::all().exists(&db).await? {
