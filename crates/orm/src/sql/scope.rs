@@ -44,6 +44,14 @@ impl Scope {
         Self { id, start, from, joins: Vec::new() }
     }
 
+    /// The row at the end of this path, when it was joined before.
+    fn known(&self, id: u64) -> Option<Place> {
+        if self.id == id {
+            return Some(self.start.clone());
+        }
+        self.joins.iter().find(|join| join.0 == id).map(|join| join.1.clone())
+    }
+
     pub(crate) fn has_joins(&self) -> bool {
         !self.joins.is_empty()
     }
@@ -77,14 +85,15 @@ impl Scopes {
 
     /// The row that this path leads to, joined if it was not yet.
     pub(crate) fn place(&mut self, compiler: &Compiler<'_>, node: &'static PathNode) -> Result<Place> {
-        if let Some(place) = self.known(node.id) {
+        // Only its own scope is searched: an inner query on the same model goes the same ways on its own.
+        let scope = self.scope_of(node)?;
+        if let Some(place) = self.open[scope].known(node.id) {
             return Ok(place);
         }
         let Some(parent) = node.parent.filter(|_| !node.scope) else {
             return Err(foreign(node.model));
         };
         let parent_place = self.place(compiler, parent)?;
-        let scope = self.scope_of(parent)?;
         self.join(compiler, scope, &parent_place, node.relation, node.id)
     }
 
@@ -97,20 +106,11 @@ impl Scopes {
         relation: u16,
     ) -> Result<(Place, u64)> {
         let id = mix(parent_id, u64::from(relation) + 1);
-        if let Some(place) = self.known(id) {
+        let scope = self.open.len() - 1;
+        if let Some(place) = self.open[scope].known(id) {
             return Ok((place, id));
         }
-        let scope = self.open.len() - 1;
         self.join(compiler, scope, parent, relation, id).map(|place| (place, id))
-    }
-
-    fn known(&self, id: u64) -> Option<Place> {
-        self.open.iter().rev().find_map(|scope| {
-            if scope.id == id {
-                return Some(scope.start.clone());
-            }
-            scope.joins.iter().find(|join| join.0 == id).map(|join| join.1.clone())
-        })
     }
 
     /// Which open scope a path starts in: an inner condition may speak of an outer row.
