@@ -26,15 +26,29 @@ pub(crate) fn allowed<T>(
 /// Lets in whoever may see something, or may do everything.
 pub(crate) fn entrance(user: &CurrentUser) -> Result<()> {
     let welcome = Site::with(|site| Ok(user.is_superuser || site.visible(user).next().is_some()))?;
-    if welcome && user.is_active { Ok(()) } else { Err(refused()) }
+    if welcome && user.is_active {
+        Ok(())
+    } else {
+        Err(refused())
+    }
 }
 
 /// An error unless this account may do that.
 pub(crate) fn require(user: &CurrentUser, action: Action, meta: &'static ModelMeta) -> Result<()> {
-    if can(user, action, meta) { Ok(()) } else { Err(refused()) }
+    if can(user, action, meta) {
+        Ok(())
+    } else {
+        Err(refused())
+    }
 }
 
 #[track_caller]
 fn refused() -> Error {
-    Error::forbidden(tr("admin.forbidden", "You do not have permission to open this page.").into_owned())
+    Error::forbidden(
+        tr(
+            "admin.forbidden",
+            "You do not have permission to open this page.",
+        )
+        .into_owned(),
+    )
 }

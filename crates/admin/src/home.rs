@@ -16,7 +16,9 @@ pub(crate) async fn index(user: CurrentUser) -> Result<Html> {
     entrance(&user)?;
     let models = Site::with(|site| {
         let entries = site.visible(&user).map(|entry| {
-            let add = can(&user, Action::Add, entry.meta).then(|| entry.url("admin.add")).transpose()?;
+            let add = can(&user, Action::Add, entry.meta)
+                .then(|| entry.url("admin.add"))
+                .transpose()?;
             Ok(Context::new()
                 .with("label", view::label_name(&entry.label))
                 .with("text", entry.plural())
@@ -26,7 +28,13 @@ pub(crate) async fn index(user: CurrentUser) -> Result<Html> {
         entries.collect::<Result<Vec<_>>>()
     })?;
     let title = tr("admin.title", "Site administration").into_owned();
-    view::page("admin/index.html", &user, &title, Vec::new(), context! { models })
+    view::page(
+        "admin/index.html",
+        &user,
+        &title,
+        Vec::new(),
+        context! { models },
+    )
 }
 
 /// The one stylesheet; its address names its content, so browsers keep it for ever.

@@ -61,7 +61,9 @@ pub(crate) struct Config {
 
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config").field("search_fields", &self.search_fields).finish_non_exhaustive()
+        f.debug_struct("Config")
+            .field("search_fields", &self.search_fields)
+            .finish_non_exhaustive()
     }
 }
 
@@ -79,7 +81,10 @@ impl<M> fmt::Debug for ModelAdmin<M> {
 
 impl<M: Model> ModelAdmin<M> {
     pub(crate) fn new() -> Self {
-        Self { config: Config::default(), model: PhantomData }
+        Self {
+            config: Config::default(),
+            model: PhantomData,
+        }
     }
 
     pub(crate) fn into_config(self) -> Config {
@@ -88,7 +93,9 @@ impl<M: Model> ModelAdmin<M> {
 
     /// The columns of the list, also those of related rows: `|p| (p.name, p.category.name)`.
     pub fn list_display<E: Exprs<M>>(&mut self, columns: impl FnOnce(ColsOf<M>) -> E) -> &mut Self {
-        let fields = fields(columns).into_iter().map(|(name, heading)| ListColumn::Field(name, heading));
+        let fields = fields(columns)
+            .into_iter()
+            .map(|(name, heading)| ListColumn::Field(name, heading));
         self.config.list_display.extend(fields);
         self
     }
@@ -100,12 +107,17 @@ impl<M: Model> ModelAdmin<M> {
         compute: impl Fn(&M) -> String + Send + Sync + 'static,
     ) -> &mut Self {
         let compute: Compute = Arc::new(move |row| row.decode::<M>().map(|row| compute(&row)));
-        self.config.list_display.push(ListColumn::Computed(heading.to_owned(), compute));
+        self.config
+            .list_display
+            .push(ListColumn::Computed(heading.to_owned(), compute));
         self
     }
 
     /// The fields that the search box looks into; every word must be in one of them.
-    pub fn search_fields<E: Exprs<M>>(&mut self, columns: impl FnOnce(ColsOf<M>) -> E) -> &mut Self {
+    pub fn search_fields<E: Exprs<M>>(
+        &mut self,
+        columns: impl FnOnce(ColsOf<M>) -> E,
+    ) -> &mut Self {
         self.config.search_fields = fields(columns).into_iter().map(|(name, _)| name).collect();
         self
     }
@@ -130,8 +142,15 @@ fn field(op: &Op) -> Option<(String, String)> {
     match op.code {
         Code::Column => {
             let name = node.model.columns[usize::from(op.arg)].field;
-            let heading = if node.scope { name } else { prefix.trim_end_matches("__") };
-            Some((format!("{prefix}{name}"), heading.rsplit("__").next().unwrap_or(name).to_owned()))
+            let heading = if node.scope {
+                name
+            } else {
+                prefix.trim_end_matches("__")
+            };
+            Some((
+                format!("{prefix}{name}"),
+                heading.rsplit("__").next().unwrap_or(name).to_owned(),
+            ))
         }
         Code::RelationKey => {
             let relation = &node.model.relations[usize::from(op.arg)];
@@ -158,8 +177,14 @@ pub(crate) fn shown(meta: &'static ModelMeta, relation: u16) -> String {
     let relation = &meta.relations[usize::from(relation)];
     let target = (relation.target)();
     match (relation.kind, target.display_column) {
-        (RelationKind::ForeignKey { .. }, Some(column)) if !target.columns[usize::from(column)].secret => {
-            format!("{}__{}", relation.name, target.columns[usize::from(column)].field)
+        (RelationKind::ForeignKey { .. }, Some(column))
+            if !target.columns[usize::from(column)].secret =>
+        {
+            format!(
+                "{}__{}",
+                relation.name,
+                target.columns[usize::from(column)].field
+            )
         }
         _ => relation.name.to_owned(),
     }

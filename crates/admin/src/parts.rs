@@ -22,17 +22,38 @@ pub fn parts() -> Parts {
         remove::delete,
         remove::delete_submit,
     ]);
-    parts.assets = Assets { templates: TEMPLATES, ..Assets::default() };
+    parts.assets = Assets {
+        templates: TEMPLATES,
+        ..Assets::default()
+    };
     parts.setups = vec![Site::install];
     parts
 }
 
 /// The templates of the admin; an app's own file of the same name wins.
 const TEMPLATES: Texts = &[
-    ("admin/base.html", include_str!("../templates/admin/base.html")),
-    ("admin/index.html", include_str!("../templates/admin/index.html")),
-    ("admin/list.html", include_str!("../templates/admin/list.html")),
-    ("admin/edit.html", include_str!("../templates/admin/edit.html")),
-    ("admin/password.html", include_str!("../templates/admin/password.html")),
-    ("admin/delete.html", include_str!("../templates/admin/delete.html")),
+    (
+        "admin/base.html",
+        include_str!("../templates/admin/base.html"),
+    ),
+    (
+        "admin/index.html",
+        include_str!("../templates/admin/index.html"),
+    ),
+    (
+        "admin/list.html",
+        include_str!("../templates/admin/list.html"),
+    ),
+    (
+        "admin/edit.html",
+        include_str!("../templates/admin/edit.html"),
+    ),
+    (
+        "admin/password.html",
+        include_str!("../templates/admin/password.html"),
+    ),
+    (
+        "admin/delete.html",
+        include_str!("../templates/admin/delete.html"),
+    ),
 ];

@@ -1,12 +1,19 @@
 //! Deleting a row, after a page that asks.
 
-use crate::{access, site::{Entry, Site}, view};
+use crate::{
+    access,
+    site::{Entry, Site},
+    view,
+};
 use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
 use carafe_auth::{Action, CurrentUser};
-use carafe_core::{Error, Html, Result, context, i18n::{tr, tr_with}};
+use carafe_core::{
+    Error, Html, Result, context,
+    i18n::{tr, tr_with},
+};
 use carafe_http::flash;
 use carafe_macros::{get, post};
 use carafe_orm::{
@@ -42,7 +49,9 @@ pub(crate) async fn delete(
     Path((label, model, pk)): Path<(String, String, String)>,
     db: Db,
 ) -> Result<Html> {
-    let doomed = access::allowed(&user, Action::Delete, (&label, &model), |entry| doomed(entry, &pk))?;
+    let doomed = access::allowed(&user, Action::Delete, (&label, &model), |entry| {
+        doomed(entry, &pk)
+    })?;
     page(&user, &doomed, &db, &pk, None).await
 }
 
@@ -52,17 +61,29 @@ pub(crate) async fn delete_submit(
     Path((label, model, pk)): Path<(String, String, String)>,
     db: Db,
 ) -> Result<Response> {
-    let doomed = access::allowed(&user, Action::Delete, (&label, &model), |entry| doomed(entry, &pk))?;
+    let doomed = access::allowed(&user, Action::Delete, (&label, &model), |entry| {
+        doomed(entry, &pk)
+    })?;
     let (key, text) = row(&doomed, &db, &pk).await?;
     match dynamic::delete(&db, doomed.meta, key).await {
         Ok(_) => {
-            flash::flash_as("success", about("admin.deleted", "The {name} “{text}” was deleted.", &doomed, &text));
+            flash::flash_as(
+                "success",
+                about(
+                    "admin.deleted",
+                    "The {name} “{text}” was deleted.",
+                    &doomed,
+                    &text,
+                ),
+            );
             Ok(Redirect::to(&doomed.list_url).into_response())
         }
         Err(error) if error.is_foreign_key_violation() => {
             let english = "It cannot be deleted: other rows still refer to it.";
             let message = tr("admin.delete.protected", english).into_owned();
-            Ok(page(&user, &doomed, &db, &pk, Some(message)).await?.into_response())
+            Ok(page(&user, &doomed, &db, &pk, Some(message))
+                .await?
+                .into_response())
         }
         Err(error) => Err(error),
     }
@@ -75,17 +96,29 @@ fn about(id: &str, english: &str, doomed: &Doomed, text: &str) -> String {
 
 async fn row(doomed: &Doomed, db: &Db, pk: &str) -> Result<(Value, String)> {
     let key = Value::parse(doomed.meta.pk_column().kind, pk).ok_or_else(Error::not_found)?;
-    let row = DynQuery::new(doomed.meta).filter("pk", key.clone())?.one(db).await?;
+    let row = DynQuery::new(doomed.meta)
+        .filter("pk", key.clone())?
+        .one(db)
+        .await?;
     Ok((key, row.display(doomed.meta)?))
 }
 
-async fn page(user: &CurrentUser, doomed: &Doomed, db: &Db, pk: &str, problem: Option<String>) -> Result<Html> {
+async fn page(
+    user: &CurrentUser,
+    doomed: &Doomed,
+    db: &Db,
+    pk: &str,
+    problem: Option<String>,
+) -> Result<Html> {
     let (key, text) = row(doomed, db, pk).await?;
     let title = tr("admin.delete.title", "Are you sure?").into_owned();
     let english = "The {name} “{text}” will be deleted. This cannot be undone.";
     let given = Context::new()
         .with("title", title.clone())
-        .with("question", about("admin.delete.question", english, doomed, &text))
+        .with(
+            "question",
+            about("admin.delete.question", english, doomed, &text),
+        )
         .with("also", also(doomed.meta, db, key).await?)
         .with("problem", problem)
         .with("row_url", doomed.row_url.clone());
@@ -101,10 +134,16 @@ async fn page(user: &CurrentUser, doomed: &Doomed, db: &Db, pk: &str, problem: O
 async fn also(meta: &'static ModelMeta, db: &Db, key: Value) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for (model, relation) in referring(meta)? {
-        let count = DynQuery::new(model).filter(relation, key.clone())?.count(db).await?;
+        let count = DynQuery::new(model)
+            .filter(relation, key.clone())?
+            .count(db)
+            .await?;
         if count > 0 {
             let name = Site::with(|site| Ok(site.of(model).map(Entry::plural)))?;
-            lines.push(format!("{count} × {}", name.unwrap_or_else(|| model.name.to_owned())));
+            lines.push(format!(
+                "{count} × {}",
+                name.unwrap_or_else(|| model.name.to_owned())
+            ));
         }
     }
     Ok(lines)
@@ -114,10 +153,19 @@ async fn also(meta: &'static ModelMeta, db: &Db, key: Value) -> Result<Vec<Strin
 fn referring(meta: &'static ModelMeta) -> Result<Vec<(&'static ModelMeta, &'static str)>> {
     let app = context::app().ok_or_else(|| Error::internal("the admin runs in an app"))?;
     let models = LazyDb::of(&app)?.registry().models();
-    let relations = models.iter().flat_map(|entry| entry.meta.relations.iter().map(move |r| (entry.meta, r)));
+    let relations = models
+        .iter()
+        .flat_map(|entry| entry.meta.relations.iter().map(move |r| (entry.meta, r)));
     let cascading = relations.filter(|(_, relation)| {
-        matches!(relation.kind, RelationKind::ForeignKey { on_delete: OnDelete::Cascade, .. })
-            && (relation.target)().id == meta.id
+        matches!(
+            relation.kind,
+            RelationKind::ForeignKey {
+                on_delete: OnDelete::Cascade,
+                ..
+            }
+        ) && (relation.target)().id == meta.id
     });
-    Ok(cascading.map(|(model, relation)| (model, relation.name)).collect())
+    Ok(cascading
+        .map(|(model, relation)| (model, relation.name))
+        .collect())
 }

@@ -33,22 +33,37 @@ impl Site {
     /// Every registered model with `#[model(admin)]`, with an `impl Admin`, or with both.
     pub(crate) fn install(parts: &mut AppParts) -> Result<(), Check> {
         let Some(database) = parts.get::<LazyDb>() else {
-            let check = Check::error("admin.E001", "the admin is mounted, and the app has no models");
+            let check = Check::error(
+                "admin.E001",
+                "the admin is mounted, and the app has no models",
+            );
             return Err(check.hint("give a blueprint `.models(models![…])`"));
         };
-        let entries = database.registry().models().iter().filter_map(entry).collect();
+        let entries = database
+            .registry()
+            .models()
+            .iter()
+            .filter_map(entry)
+            .collect();
         parts.provide(Self { entries });
         Ok(())
     }
 
     /// The site of the running app.
     pub(crate) fn with<T>(look: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        let app: AppHandle = context::app().ok_or_else(|| Error::internal("the admin runs in an app"))?;
-        look(app.get::<Self>().ok_or_else(|| Error::internal("the admin is not mounted"))?)
+        let app: AppHandle =
+            context::app().ok_or_else(|| Error::internal("the admin runs in an app"))?;
+        look(
+            app.get::<Self>()
+                .ok_or_else(|| Error::internal("the admin is not mounted"))?,
+        )
     }
 
     pub(crate) fn find(&self, label: &str, slug: &str) -> Result<&Entry> {
-        let found = self.entries.iter().find(|entry| entry.label == label && entry.slug == slug);
+        let found = self
+            .entries
+            .iter()
+            .find(|entry| entry.label == label && entry.slug == slug);
         found.ok_or_else(Error::not_found)
     }
 
@@ -58,12 +73,16 @@ impl Site {
 
     /// What this account may look at.
     pub(crate) fn visible<'s>(&'s self, user: &'s User) -> impl Iterator<Item = &'s Entry> {
-        self.entries.iter().filter(|entry| can(user, Action::View, entry.meta))
+        self.entries
+            .iter()
+            .filter(|entry| can(user, Action::View, entry.meta))
     }
 }
 
 fn entry(registered: &Registered) -> Option<Entry> {
-    let said = registered.admin.and_then(|hook| hook().downcast::<Config>().ok());
+    let said = registered
+        .admin
+        .and_then(|hook| hook().downcast::<Config>().ok());
     if said.is_none() && !registered.meta.admin {
         return None;
     }
@@ -78,23 +97,35 @@ fn entry(registered: &Registered) -> Option<Entry> {
 impl Entry {
     /// What people call one row.
     pub(crate) fn name(&self) -> String {
-        let english = self.meta.verbose_name.map_or_else(|| spaced(self.meta.name), str::to_owned);
+        let english = self
+            .meta
+            .verbose_name
+            .map_or_else(|| spaced(self.meta.name), str::to_owned);
         tr(&format!("models.{}", self.meta.name), &english).into_owned()
     }
 
     /// What people call several.
     pub(crate) fn plural(&self) -> String {
-        let english = self.meta.verbose_name_plural.map_or_else(|| plural(self.meta), str::to_owned);
+        let english = self
+            .meta
+            .verbose_name_plural
+            .map_or_else(|| plural(self.meta), str::to_owned);
         capitalized(&tr(&format!("models.{}.plural", self.meta.name), &english))
     }
 
     pub(crate) fn url(&self, route: &str) -> Result<String> {
-        url_for(route, &[("label", self.label.clone()), ("model", self.slug.clone())])
+        url_for(
+            route,
+            &[("label", self.label.clone()), ("model", self.slug.clone())],
+        )
     }
 
     pub(crate) fn row_url(&self, route: &str, key: &str) -> Result<String> {
         let (label, model) = (self.label.clone(), self.slug.clone());
-        url_for(route, &[("label", label), ("model", model), ("pk", key.to_owned())])
+        url_for(
+            route,
+            &[("label", label), ("model", model), ("pk", key.to_owned())],
+        )
     }
 }
 
@@ -111,7 +142,9 @@ fn spaced(name: &str) -> String {
 }
 
 fn plural(meta: &ModelMeta) -> String {
-    let one = meta.verbose_name.map_or_else(|| spaced(meta.name), str::to_owned);
+    let one = meta
+        .verbose_name
+        .map_or_else(|| spaced(meta.name), str::to_owned);
     match one.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
         _ if one.ends_with(['s', 'x']) => format!("{one}es"),
@@ -122,5 +155,7 @@ fn plural(meta: &ModelMeta) -> String {
 /// With a large first letter.
 pub(crate) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

@@ -31,9 +31,14 @@ pub(crate) fn page(
 }
 
 fn crumbs_of(crumbs: Vec<Crumb>) -> Result<Vec<Context>> {
-    let home = (tr("admin.home", "Home").into_owned(), Some(url_for("admin.index", &[])?));
+    let home = (
+        tr("admin.home", "Home").into_owned(),
+        Some(url_for("admin.index", &[])?),
+    );
     let all = [home].into_iter().chain(crumbs);
-    Ok(all.map(|(text, url)| Context::new().with("text", text).with("url", url)).collect())
+    Ok(all
+        .map(|(text, url)| Context::new().with("text", text).with("url", url))
+        .collect())
 }
 
 /// The models by label; the one whose list or row is open is marked.
@@ -47,7 +52,10 @@ fn menu(site: &Site, user: &CurrentUser, crumbs: &[Crumb]) -> Result<Vec<Context
         }
     }
     let group = |(label, items): (String, Vec<Context>)| {
-        Context::new().with("label", label_name(&label)).with("id", label).with("items", items)
+        Context::new()
+            .with("label", label_name(&label))
+            .with("id", label)
+            .with("items", items)
     };
     Ok(groups.into_iter().map(group).collect())
 }
@@ -55,11 +63,18 @@ fn menu(site: &Site, user: &CurrentUser, crumbs: &[Crumb]) -> Result<Vec<Context
 fn item(entry: &Entry, crumbs: &[Crumb]) -> Result<Context> {
     let (url, text) = (entry.url("admin.changelist")?, entry.plural());
     let current = crumbs.first().is_some_and(|(crumb, _)| *crumb == text);
-    Ok(Context::new().with("url", url).with("text", text).with("current", current))
+    Ok(Context::new()
+        .with("url", url)
+        .with("text", text)
+        .with("current", current))
 }
 
 /// What people call a blueprint.
 pub(crate) fn label_name(label: &str) -> String {
-    let english = if label == "auth" { "Accounts".to_owned() } else { capitalized(&label.replace('_', " ")) };
+    let english = if label == "auth" {
+        "Accounts".to_owned()
+    } else {
+        capitalized(&label.replace('_', " "))
+    };
     tr(&format!("labels.{label}"), &english).into_owned()
 }

@@ -68,7 +68,12 @@ impl Field<'_> {
             Self::Time(time) => time.to_string().into(),
             Self::DateTime(at) => at.to_string().into(),
             Self::Object(object) => object.display().into(),
-            Self::List(items) => items.iter().map(Field::to_text).collect::<Vec<_>>().join(", ").into(),
+            Self::List(items) => items
+                .iter()
+                .map(Field::to_text)
+                .collect::<Vec<_>>()
+                .join(", ")
+                .into(),
         }
     }
 }
@@ -159,6 +164,14 @@ impl serde_core::Serialize for Field<'_> {
 }
 
 /// Serializes an object as a map of its fields, for JSON; relations that were not loaded are left out.
-pub fn serialize<S: serde_core::Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(object.fields().iter().filter_map(|name| Some((name, object.get(name)?))))
+pub fn serialize<S: serde_core::Serializer>(
+    object: &dyn Object,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(
+        object
+            .fields()
+            .iter()
+            .filter_map(|name| Some((name, object.get(name)?))),
+    )
 }

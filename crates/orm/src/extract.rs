@@ -1,7 +1,7 @@
 //! The database as an argument of a handler: `async fn product(db: Db)`.
 
 use crate::{
-    db::{Db, DatabaseUrl},
+    db::{DatabaseUrl, Db},
     model::Registry,
 };
 use axum_core::extract::FromRequestParts;
@@ -24,13 +24,21 @@ struct Inner {
 impl LazyDb {
     /// The database at this address, with these models. Nothing is opened yet.
     pub fn new(url: DatabaseUrl, registry: Arc<Registry>) -> Self {
-        Self(Arc::new(Inner { url, registry, db: OnceCell::new() }))
+        Self(Arc::new(Inner {
+            url,
+            registry,
+            db: OnceCell::new(),
+        }))
     }
 
     /// A database that is open already, as tests have one.
     pub fn opened(db: Db) -> Self {
         let (url, registry) = (db.url().clone(), db.shared_registry());
-        Self(Arc::new(Inner { url, registry, db: OnceCell::new_with(Some(db)) }))
+        Self(Arc::new(Inner {
+            url,
+            registry,
+            db: OnceCell::new_with(Some(db)),
+        }))
     }
 
     /// The open database; every call gives the same one.

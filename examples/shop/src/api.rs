@@ -20,8 +20,16 @@ pub struct ProductIn {
 
 /// Adds a product.
 #[post("/api/products")]
-pub async fn create_product(_: StaffUser, db: Db, Json(new): Json<ProductIn>) -> Result<impl IntoResponse> {
-    let new = NewProduct { name: new.name, price: new.price, category: new.category.into() };
+pub async fn create_product(
+    _: StaffUser,
+    db: Db,
+    Json(new): Json<ProductIn>,
+) -> Result<impl IntoResponse> {
+    let new = NewProduct {
+        name: new.name,
+        price: new.price,
+        category: new.category.into(),
+    };
     let product = new.insert(&db).await?;
     let location = url_for!(crate::pages::product, product.id).to_string();
     Ok((StatusCode::CREATED, [("location", location)], Json(product)))

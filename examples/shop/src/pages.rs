@@ -6,14 +6,21 @@ use carafe::{orm::fixture, prelude::*};
 /// All products, by name.
 #[get("/")]
 pub async fn index(db: Db) -> Result<Html> {
-    let products = Product::all().with(|p| p.category).order_by(|p| p.name).fetch(&db).await?;
+    let products = Product::all()
+        .with(|p| p.category)
+        .order_by(|p| p.name)
+        .fetch(&db)
+        .await?;
     render("shop/index.html", context! { products })
 }
 
 /// One product.
 #[get("/products/{id}")]
 pub async fn product(Path(id): Path<Id<Product>>, db: Db) -> Result<Html> {
-    let product = Product::filter(|p| p.id.eq(id)).with(|p| (p.category, p.tags)).one(&db).await?;
+    let product = Product::filter(|p| p.id.eq(id))
+        .with(|p| (p.category, p.tags))
+        .one(&db)
+        .await?;
     render("shop/product.html", context! { product })
 }
 
@@ -27,7 +34,12 @@ pub async fn protected(user: CurrentUser) -> Result<Html> {
 /// Loads the catalogue into an empty shop.
 pub async fn stock_the_shelves(db: Db) -> Result<()> {
     if !Product::all().exists(&db).await? {
-        fixture::load(&db, "catalogue.json", include_str!("../fixtures/catalogue.json")).await?;
+        fixture::load(
+            &db,
+            "catalogue.json",
+            include_str!("../fixtures/catalogue.json"),
+        )
+        .await?;
     }
     Ok(())
 }

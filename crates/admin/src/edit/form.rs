@@ -24,7 +24,12 @@ pub(super) enum Opened {
     /// A row that is not there yet.
     New,
     /// A row as it was when the page was asked for.
-    Row { key: String, value: Value, row: Vec<Value>, text: String },
+    Row {
+        key: String,
+        value: Value,
+        row: Vec<Value>,
+        text: String,
+    },
 }
 
 impl Editing {
@@ -33,22 +38,41 @@ impl Editing {
         if edited.is_account() {
             NewPassword::add_to(form.form_mut());
         }
-        Ok(Self { edited, form, opened: Opened::New })
+        Ok(Self {
+            edited,
+            form,
+            opened: Opened::New,
+        })
     }
 
     pub(super) async fn row(edited: Edited, db: &Db, key: &str) -> Result<Self> {
         let value = key_value(edited.meta, key)?;
-        let row = DynQuery::new(edited.meta).filter("pk", value.clone())?.one(db).await?;
+        let row = DynQuery::new(edited.meta)
+            .filter("pk", value.clone())?
+            .one(db)
+            .await?;
         let text = row.display(edited.meta)?;
         let mut form = form(&edited, db).await?;
         form.show(row.values());
         for related in form.relations().into_iter().filter(|related| related.many) {
-            let relation = edited.meta.relation(related.field).ok_or_else(Error::not_found)?;
+            let relation = edited
+                .meta
+                .relation(related.field)
+                .ok_or_else(Error::not_found)?;
             let links = dynamic::links(db, edited.meta, relation, value.clone()).await?;
             form.show_links(related.field, &links);
         }
-        let opened = Opened::Row { key: key.to_owned(), value, row: row.into_values(), text };
-        Ok(Self { edited, form, opened })
+        let opened = Opened::Row {
+            key: key.to_owned(),
+            value,
+            row: row.into_values(),
+            text,
+        };
+        Ok(Self {
+            edited,
+            form,
+            opened,
+        })
     }
 
     pub(super) fn title(&self) -> String {
@@ -83,5 +107,11 @@ async fn form(edited: &Edited, db: &Db) -> Result<ModelForm> {
 
 /// The list on which a key can be found.
 fn search_url(related: Related) -> Option<String> {
-    Site::with(|site| site.of(related.target).map(|entry| entry.url("admin.changelist")).transpose()).ok().flatten()
+    Site::with(|site| {
+        site.of(related.target)
+            .map(|entry| entry.url("admin.changelist"))
+            .transpose()
+    })
+    .ok()
+    .flatten()
 }

@@ -21,7 +21,10 @@ use carafe_core::{Html, Result, i18n::tr_with};
 use carafe_forms::FormData;
 use carafe_http::flash;
 use carafe_macros::{get, post};
-use carafe_orm::{db::Db, model::{Model as _, ModelMeta}};
+use carafe_orm::{
+    db::Db,
+    model::{Model as _, ModelMeta},
+};
 use carafe_templates::Context;
 
 /// What the pages of a row need to know of its model, taken out of the site.
@@ -51,7 +54,10 @@ fn edited(entry: &Entry) -> Result<Edited> {
 impl Edited {
     fn row_url(&self, route: &str, key: &str) -> Result<String> {
         let (label, model) = (self.label.clone(), self.slug.clone());
-        carafe_http::route::url_for(route, &[("label", label), ("model", model), ("pk", key.to_owned())])
+        carafe_http::route::url_for(
+            route,
+            &[("label", label), ("model", model), ("pk", key.to_owned())],
+        )
     }
 
     fn is_account(&self) -> bool {
@@ -59,9 +65,12 @@ impl Edited {
     }
 }
 
-
 #[get("/{label}/{model}/add/", name = "add", crate = carafe_http)]
-pub(crate) async fn add(user: CurrentUser, Path((label, model)): Path<(String, String)>, db: Db) -> Result<Html> {
+pub(crate) async fn add(
+    user: CurrentUser,
+    Path((label, model)): Path<(String, String)>,
+    db: Db,
+) -> Result<Html> {
     let edited = access::allowed(&user, Action::Add, (&label, &model), edited)?;
     let editing = Editing::new_row(edited.clone(), &db).await?;
     page(&user, &edited, &editing)
@@ -78,7 +87,11 @@ pub(crate) async fn add_submit(
     let mut editing = Editing::new_row(edited.clone(), &db).await?;
     match save::add(&mut editing, &db, &typed).await? {
         Outcome::Saved { key, text } => {
-            let message = tr_with("admin.added", "The {name} “{text}” was added.", &[("name", &edited.name), ("text", &text)]);
+            let message = tr_with(
+                "admin.added",
+                "The {name} “{text}” was added.",
+                &[("name", &edited.name), ("text", &text)],
+            );
             done(&edited, &typed, &key, message)
         }
         Outcome::Refused => Ok(page(&user, &edited, &editing)?.into_response()),
@@ -86,7 +99,11 @@ pub(crate) async fn add_submit(
 }
 
 #[get("/{label}/{model}/{pk}/change/", name = "change", crate = carafe_http)]
-pub(crate) async fn change(user: CurrentUser, Path((label, model, pk)): Path<(String, String, String)>, db: Db) -> Result<Html> {
+pub(crate) async fn change(
+    user: CurrentUser,
+    Path((label, model, pk)): Path<(String, String, String)>,
+    db: Db,
+) -> Result<Html> {
     let edited = access::allowed(&user, Action::Change, (&label, &model), edited)?;
     let editing = Editing::row(edited.clone(), &db, &pk).await?;
     page(&user, &edited, &editing)
@@ -103,8 +120,11 @@ pub(crate) async fn change_submit(
     let mut editing = Editing::row(edited.clone(), &db, &pk).await?;
     match save::change(&mut editing, &db, &typed).await? {
         Outcome::Saved { key, text } => {
-            let message =
-                tr_with("admin.changed", "The {name} “{text}” was changed.", &[("name", &edited.name), ("text", &text)]);
+            let message = tr_with(
+                "admin.changed",
+                "The {name} “{text}” was changed.",
+                &[("name", &edited.name), ("text", &text)],
+            );
             done(&edited, &typed, &key, message)
         }
         Outcome::Refused => Ok(page(&user, &edited, &editing)?.into_response()),
@@ -141,6 +161,9 @@ fn page(user: &CurrentUser, edited: &Edited, editing: &Editing) -> Result<Html> 
             given.insert("password_url", Some(edited.row_url("admin.password", key)?));
         }
     }
-    let crumbs = vec![(edited.plural.clone(), Some(edited.list_url.clone())), (title.clone(), None)];
+    let crumbs = vec![
+        (edited.plural.clone(), Some(edited.list_url.clone())),
+        (title.clone(), None),
+    ];
     view::page("admin/edit.html", user, &title, crumbs, given)
 }

@@ -54,7 +54,10 @@ pub(super) async fn change(editing: &mut Editing, db: &Db, typed: &FormData) -> 
     let (Opened::Row { value, .. }, meta) = (&editing.opened, editing.edited.meta) else {
         return Err(Error::internal("there is no row to change"));
     };
-    let (key, seen) = (value.clone(), typed.get("_version").unwrap_or_default().to_owned());
+    let (key, seen) = (
+        value.clone(),
+        typed.get("_version").unwrap_or_default().to_owned(),
+    );
     editing.form.fill(typed);
     if !editing.form.check_keys(db).await? {
         return Ok(Outcome::Refused);
@@ -62,11 +65,19 @@ pub(super) async fn change(editing: &mut Editing, db: &Db, typed: &FormData) -> 
     let (changes, links) = (editing.form.changes(), editing.form.links());
     let saved = db
         .atomic(async move |tx| {
-            let now = DynQuery::new(meta).filter("pk", key.clone())?.select_for_update().one(tx).await?;
+            let now = DynQuery::new(meta)
+                .filter("pk", key.clone())?
+                .select_for_update()
+                .one(tx)
+                .await?;
             if super::version::of(now.values()) != seen {
                 return Err(stale());
             }
-            let row = if changes.is_empty() { now } else { dynamic::update(tx, meta, key, changes).await? };
+            let row = if changes.is_empty() {
+                now
+            } else {
+                dynamic::update(tx, meta, key, changes).await?
+            };
             link(tx, meta, &row, links).await?;
             Ok(row)
         })
@@ -76,10 +87,19 @@ pub(super) async fn change(editing: &mut Editing, db: &Db, typed: &FormData) -> 
 
 fn stale() -> Error {
     let english = "Somebody else has changed this row since you opened it. Open it again to see the present values.";
-    Error::new(ErrorKind::Conflict, "a stale form").field("", "stale", tr("admin.stale", english).into_owned())
+    Error::new(ErrorKind::Conflict, "a stale form").field(
+        "",
+        "stale",
+        tr("admin.stale", english).into_owned(),
+    )
 }
 
-async fn link(tx: &Tx, meta: &'static ModelMeta, row: &DynRow, links: Vec<(u16, Vec<Value>)>) -> Result<()> {
+async fn link(
+    tx: &Tx,
+    meta: &'static ModelMeta,
+    row: &DynRow,
+    links: Vec<(u16, Vec<Value>)>,
+) -> Result<()> {
     let key = row.get(key_position(meta)).cloned().unwrap_or_default();
     for (relation, targets) in links {
         dynamic::set_links(tx, meta, relation, key.clone(), targets).await?;
@@ -95,8 +115,14 @@ fn finish(editing: &mut Editing, saved: Result<DynRow>) -> Result<Outcome> {
     let meta = editing.edited.meta;
     match saved {
         Ok(row) => {
-            let key = row.get(key_position(meta)).map(Value::to_text).unwrap_or_default();
-            Ok(Outcome::Saved { key, text: row.display(meta)? })
+            let key = row
+                .get(key_position(meta))
+                .map(Value::to_text)
+                .unwrap_or_default();
+            Ok(Outcome::Saved {
+                key,
+                text: row.display(meta)?,
+            })
         }
         Err(error) => editing.form.refuse(error).map(|()| Outcome::Refused),
     }
@@ -107,7 +133,10 @@ async fn account_password(editing: &mut Editing) -> Result<Option<(u16, Value)>>
     let app = context::app().ok_or_else(|| Error::internal("the admin runs in an app"))?;
     let form = editing.form.form_mut();
     let username = form.text("username").to_owned();
-    let about = [About { label: "username", value: &username }];
+    let about = [About {
+        label: "username",
+        value: &username,
+    }];
     let hash = NewPassword::take(form, &Passwords::of(&app), &about).await?;
     let column = editing.edited.meta.column("password").unwrap_or_default();
     Ok(hash.map(|hash| (column, Value::from(hash))))

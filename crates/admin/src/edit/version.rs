@@ -17,8 +17,10 @@ pub(super) fn of(row: &[Value]) -> String {
         hash.update(text.as_bytes());
     }
     let digest = hash.finalize();
-    digest[..16].iter().fold(String::with_capacity(32), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    digest[..16]
+        .iter()
+        .fold(String::with_capacity(32), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

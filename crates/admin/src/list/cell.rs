@@ -12,11 +12,21 @@ pub(super) fn shown(column: &Column, row: &DynRow, selected: &[String]) -> Resul
         ListColumn::Computed(_, compute) => compute(row)?,
         ListColumn::Field(name, _) => {
             let place = selected.iter().position(|selected| selected == name);
-            place.and_then(|place| row.get(place)).map(text).unwrap_or_default()
+            place
+                .and_then(|place| row.get(place))
+                .map(text)
+                .unwrap_or_default()
         }
     };
     Ok(Context::new()
-        .with("text", if text.is_empty() { "–".to_owned() } else { text })
+        .with(
+            "text",
+            if text.is_empty() {
+                "–".to_owned()
+            } else {
+                text
+            },
+        )
         .with("heading", column.heading.clone())
         .with("numeric", column.numeric))
 }

@@ -6,11 +6,7 @@ use crate::{
 };
 use carafe_core::i18n::tr;
 use carafe_forms::model::label;
-use carafe_orm::{
-    dynamic::resolve,
-    model::ModelMeta,
-    value::ColumnType,
-};
+use carafe_orm::{dynamic::resolve, model::ModelMeta, value::ColumnType};
 
 /// A column as a list draws it.
 #[derive(Clone)]
@@ -27,17 +23,30 @@ pub(super) struct Column {
 /// What the app says, else every column that people may see.
 pub(super) fn columns(entry: &Entry) -> Vec<Column> {
     let said = &entry.config.list_display;
-    if said.is_empty() { defaults(entry.meta).into_iter().map(|c| column(entry.meta, c)).collect() } else {
-        said.iter().cloned().map(|said| column(entry.meta, said)).collect()
+    if said.is_empty() {
+        defaults(entry.meta)
+            .into_iter()
+            .map(|c| column(entry.meta, c))
+            .collect()
+    } else {
+        said.iter()
+            .cloned()
+            .map(|said| column(entry.meta, said))
+            .collect()
     }
 }
 
 /// At most six columns: the one that stands for a row first.
 fn defaults(meta: &'static ModelMeta) -> Vec<ListColumn> {
-    let first = meta.display_column.unwrap_or_else(|| meta.pk.first().copied().unwrap_or(0));
+    let first = meta
+        .display_column
+        .unwrap_or_else(|| meta.pk.first().copied().unwrap_or(0));
     let others = (0..).zip(meta.columns).map(|(index, _)| index);
     let others = others.filter(|index| *index != first && !meta.pk.contains(index));
-    let all = [first].into_iter().chain(others).filter(|index| is_shown(meta, *index));
+    let all = [first]
+        .into_iter()
+        .chain(others)
+        .filter(|index| is_shown(meta, *index));
     all.take(6).map(|index| default(meta, index)).collect()
 }
 
@@ -62,14 +71,27 @@ fn column(meta: &'static ModelMeta, source: ListColumn) -> Column {
         ListColumn::Field(name, heading) => (name.clone(), label(meta, heading)),
         ListColumn::Computed(heading, _) => (String::new(), computed_heading(meta, heading)),
     };
-    let kind = resolve(meta, &name).ok().map(|(path, _)| path.meta().kind).filter(|_| !name.is_empty());
+    let kind = resolve(meta, &name)
+        .ok()
+        .map(|(path, _)| path.meta().kind)
+        .filter(|_| !name.is_empty());
     let numeric = matches!(
         kind,
         Some(
-            ColumnType::SmallInt | ColumnType::Int | ColumnType::BigInt | ColumnType::Float | ColumnType::Decimal
+            ColumnType::SmallInt
+                | ColumnType::Int
+                | ColumnType::BigInt
+                | ColumnType::Float
+                | ColumnType::Decimal
         )
     );
-    Column { name, heading, numeric, kind, source }
+    Column {
+        name,
+        heading,
+        numeric,
+        kind,
+        source,
+    }
 }
 
 fn computed_heading(meta: &'static ModelMeta, heading: &str) -> String {

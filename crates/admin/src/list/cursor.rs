@@ -1,17 +1,19 @@
 //! The place of a page in an order: the values of one row, as text in an address.
 
-use carafe_orm::{
-    Value,
-    dynamic::resolve,
-    model::ModelMeta,
-};
+use carafe_orm::{Value, dynamic::resolve, model::ModelMeta};
 
 /// Between two values. It cannot be typed, and stands in no value that sorts well.
 const BETWEEN: char = '\u{1f}';
 
 /// The values of a row in the columns of an order.
 pub(super) fn write(values: &[Value]) -> String {
-    let texts = values.iter().map(|value| if value.is_null() { "n".to_owned() } else { format!("v{}", value.to_text()) });
+    let texts = values.iter().map(|value| {
+        if value.is_null() {
+            "n".to_owned()
+        } else {
+            format!("v{}", value.to_text())
+        }
+    });
     texts.collect::<Vec<_>>().join(&BETWEEN.to_string())
 }
 
@@ -19,7 +21,11 @@ pub(super) fn write(values: &[Value]) -> String {
 pub(super) fn read(meta: &'static ModelMeta, order: &[String], text: &str) -> Option<Vec<Value>> {
     let texts: Vec<&str> = text.split(BETWEEN).collect();
     (texts.len() == order.len()).then_some(())?;
-    order.iter().zip(texts).map(|(name, text)| value(meta, name, text)).collect()
+    order
+        .iter()
+        .zip(texts)
+        .map(|(name, text)| value(meta, name, text))
+        .collect()
 }
 
 fn value(meta: &'static ModelMeta, name: &str, text: &str) -> Option<Value> {

@@ -12,7 +12,10 @@ use self::{
 use crate::{access, site::Entry, view};
 use axum::{extract::Path, http::Uri};
 use carafe_auth::{Action, CurrentUser, can};
-use carafe_core::{Html, Result, i18n::{tr, tr_with}};
+use carafe_core::{
+    Html, Result,
+    i18n::{tr, tr_with},
+};
 use carafe_forms::FormData;
 use carafe_macros::get;
 use carafe_orm::{
@@ -48,11 +51,17 @@ pub(crate) async fn changelist(
     uri: Uri,
     db: Db,
 ) -> Result<Html> {
-    let listed = access::allowed(&user, Action::View, (&label, &model), |entry| listed(entry, &user))?;
+    let listed = access::allowed(&user, Action::View, (&label, &model), |entry| {
+        listed(entry, &user)
+    })?;
     let query = FormData::parse(uri.query().unwrap_or_default().as_bytes())?;
     let request = ListRequest::read(&listed, &query);
     let page = request.fetch(&listed, &db).await?;
-    let count = request.filtered(&listed)?.limit(COUNTED + 1).count(&db).await?;
+    let count = request
+        .filtered(&listed)?
+        .limit(COUNTED + 1)
+        .count(&db)
+        .await?;
     let given = Context::new()
         .with("title", listed.plural.clone())
         .with("count", counted(count))
@@ -60,17 +69,38 @@ pub(crate) async fn changelist(
         .with("searchable", !listed.search.is_empty())
         .with("list_url", listed.url.clone())
         .with("add_url", listed.add_url.clone())
-        .with("add_text", tr_with("admin.add", "Add {name}", &[("name", &listed.name)]))
+        .with(
+            "add_text",
+            tr_with("admin.add", "Add {name}", &[("name", &listed.name)]),
+        )
         .with("headings", request.headings(&listed))
-        .with("rows", page.rows.iter().map(|row| listed.row(row, &page.columns)).collect::<Result<Vec<_>>>()?)
-        .with("next_url", page.next.map(|cursor| request.url(&listed, &[("after", &cursor)])))
-        .with("previous_url", page.previous.map(|cursor| request.url(&listed, &[("before", &cursor)])));
+        .with(
+            "rows",
+            page.rows
+                .iter()
+                .map(|row| listed.row(row, &page.columns))
+                .collect::<Result<Vec<_>>>()?,
+        )
+        .with(
+            "next_url",
+            page.next
+                .map(|cursor| request.url(&listed, &[("after", &cursor)])),
+        )
+        .with(
+            "previous_url",
+            page.previous
+                .map(|cursor| request.url(&listed, &[("before", &cursor)])),
+        );
     let crumbs = vec![(listed.plural.clone(), None)];
     view::page("admin/list.html", &user, &listed.plural, crumbs, given)
 }
 
 fn counted(count: u64) -> String {
-    let shown = if count > COUNTED { format!("{COUNTED}+") } else { count.to_string() };
+    let shown = if count > COUNTED {
+        format!("{COUNTED}+")
+    } else {
+        count.to_string()
+    };
     if count == 1 {
         return tr("admin.list.one_row", "1 row").into_owned();
     }
@@ -78,7 +108,9 @@ fn counted(count: u64) -> String {
 }
 
 fn listed(entry: &Entry, user: &CurrentUser) -> Result<Listed> {
-    let add = can(user, Action::Add, entry.meta).then(|| entry.url("admin.add")).transpose()?;
+    let add = can(user, Action::Add, entry.meta)
+        .then(|| entry.url("admin.add"))
+        .transpose()?;
     Ok(Listed {
         meta: entry.meta,
         columns: columns(entry),
@@ -102,9 +134,16 @@ impl Listed {
 
     /// Every column of the model, so that a row can be decoded, then those of related rows and of the order.
     fn selected(&self, order: &[String]) -> Vec<String> {
-        let mut names: Vec<String> = self.meta.columns.iter().map(|column| column.field.to_owned()).collect();
+        let mut names: Vec<String> = self
+            .meta
+            .columns
+            .iter()
+            .map(|column| column.field.to_owned())
+            .collect();
         let lists = self.columns.iter().map(|column| column.name.clone());
-        let order = order.iter().map(|name| name.trim_start_matches('-').to_owned());
+        let order = order
+            .iter()
+            .map(|name| name.trim_start_matches('-').to_owned());
         for name in lists.chain(order).filter(|name| !name.is_empty()) {
             if !names.contains(&name) {
                 names.push(name);
@@ -114,8 +153,14 @@ impl Listed {
     }
 
     fn row(&self, row: &DynRow, selected: &[String]) -> Result<Context> {
-        let key = row.get(cursor::key_position(self.meta)).map(carafe_orm::Value::to_text).unwrap_or_default();
-        let cells = self.columns.iter().map(|column| cell::shown(column, row, selected));
+        let key = row
+            .get(cursor::key_position(self.meta))
+            .map(carafe_orm::Value::to_text)
+            .unwrap_or_default();
+        let cells = self
+            .columns
+            .iter()
+            .map(|column| cell::shown(column, row, selected));
         let cells = cells.collect::<Result<Vec<_>>>()?;
         let address = self.row_url.replace(PLACE, &cursor::escaped(&key));
         Ok(Context::new().with("url", address).with("cells", cells))

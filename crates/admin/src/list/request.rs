@@ -36,9 +36,17 @@ pub(super) struct PageOfRows {
 
 impl ListRequest {
     pub(super) fn read(listed: &Listed, query: &FormData) -> Self {
-        let sort = query.get("o").filter(|sort| is_column(listed, sort)).unwrap_or_default().to_owned();
+        let sort = query
+            .get("o")
+            .filter(|sort| is_column(listed, sort))
+            .unwrap_or_default()
+            .to_owned();
         let order = order(listed, &sort);
-        let cursor = |name| query.get(name).and_then(|text| cursor::read(listed.meta, &order, text));
+        let cursor = |name| {
+            query
+                .get(name)
+                .and_then(|text| cursor::read(listed.meta, &order, text))
+        };
         Self {
             words: query.get("q").unwrap_or_default().trim().to_owned(),
             after: cursor("after"),
@@ -52,9 +60,16 @@ impl ListRequest {
     pub(super) fn filtered(&self, listed: &Listed) -> Result<DynQuery> {
         let mut query = listed.query();
         for word in self.words.split_whitespace().take(MOST_WORDS) {
-            let lookups: Vec<(String, Value)> =
-                listed.search.iter().filter_map(|field| lookup(listed, field, word)).collect();
-            query = query.filter_any(lookups.iter().map(|(name, value)| (name.as_str(), value.clone())))?;
+            let lookups: Vec<(String, Value)> = listed
+                .search
+                .iter()
+                .filter_map(|field| lookup(listed, field, word))
+                .collect();
+            query = query.filter_any(
+                lookups
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.clone())),
+            )?;
         }
         Ok(query)
     }
@@ -63,10 +78,16 @@ impl ListRequest {
     pub(super) async fn fetch(&self, listed: &Listed, db: &Db) -> Result<PageOfRows> {
         let columns = listed.selected(&self.order);
         let also = &columns[listed.meta.columns.len()..];
-        let query = self.filtered(listed)?.select_also(also.iter().map(String::as_str))?;
+        let query = self
+            .filtered(listed)?
+            .select_also(also.iter().map(String::as_str))?;
         let query = query.order_by(self.order.iter().map(String::as_str))?;
         let back = self.before.as_deref();
-        let query = if back.is_some() { query.reversed() } else { query };
+        let query = if back.is_some() {
+            query.reversed()
+        } else {
+            query
+        };
         let query = match back.or(self.after.as_deref()) {
             Some(values) => query.after(values)?,
             None => query,
@@ -79,8 +100,13 @@ impl ListRequest {
         if back.is_some() {
             rows.reverse();
         }
-        let (has_next, has_previous) = if back.is_some() { (true, more) } else { (more, self.after.is_some()) };
-        let place = |row: Option<&DynRow>| row.map(|row| cursor::write(&self.key_of(row, &columns)));
+        let (has_next, has_previous) = if back.is_some() {
+            (true, more)
+        } else {
+            (more, self.after.is_some())
+        };
+        let place =
+            |row: Option<&DynRow>| row.map(|row| cursor::write(&self.key_of(row, &columns)));
         Ok(PageOfRows {
             next: has_next.then(|| place(rows.last())).flatten(),
             previous: has_previous.then(|| place(rows.first())).flatten(),
@@ -91,8 +117,15 @@ impl ListRequest {
 
     /// The values of a row in the columns of the order.
     fn key_of(&self, row: &DynRow, columns: &[String]) -> Vec<Value> {
-        let place = |name: &String| columns.iter().position(|column| column == name.trim_start_matches('-'));
-        let values = self.order.iter().map(|name| place(name).and_then(|place| row.get(place)).cloned());
+        let place = |name: &String| {
+            columns
+                .iter()
+                .position(|column| column == name.trim_start_matches('-'))
+        };
+        let values = self
+            .order
+            .iter()
+            .map(|name| place(name).and_then(|place| row.get(place)).cloned());
         values.map(Option::unwrap_or_default).collect()
     }
 
@@ -100,15 +133,28 @@ impl ListRequest {
     pub(super) fn url(&self, listed: &Listed, more: &[(&str, &str)]) -> String {
         let own = [("q", self.words.as_str()), ("o", self.sort.as_str())];
         let pairs = own.iter().chain(more).filter(|(name, value)| {
-            !value.is_empty() && (*name != "o" || !more.iter().any(|(other, _)| other == name) || more.contains(&(*name, *value)))
+            !value.is_empty()
+                && (*name != "o"
+                    || !more.iter().any(|(other, _)| other == name)
+                    || more.contains(&(*name, *value)))
         });
-        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", cursor::escaped(value))).collect();
-        if pairs.is_empty() { listed.url.clone() } else { format!("{}?{}", listed.url, pairs.join("&")) }
+        let pairs: Vec<String> = pairs
+            .map(|(name, value)| format!("{name}={}", cursor::escaped(value)))
+            .collect();
+        if pairs.is_empty() {
+            listed.url.clone()
+        } else {
+            format!("{}?{}", listed.url, pairs.join("&"))
+        }
     }
 
     /// The headings, each with the address that sorts by it.
     pub(super) fn headings(&self, listed: &Listed) -> Vec<Context> {
-        listed.columns.iter().map(|column| self.heading(listed, column)).collect()
+        listed
+            .columns
+            .iter()
+            .map(|column| self.heading(listed, column))
+            .collect()
     }
 
     fn heading(&self, listed: &Listed, column: &super::Column) -> Context {
@@ -117,7 +163,11 @@ impl ListRequest {
             None => (false, self.sort == column.name),
         };
         let current = current && !column.name.is_empty();
-        let wanted = if current && !descending { format!("-{}", column.name) } else { column.name.clone() };
+        let wanted = if current && !descending {
+            format!("-{}", column.name)
+        } else {
+            column.name.clone()
+        };
         let url = (!column.name.is_empty()).then(|| self.url(listed, &[("o", &wanted)]));
         let sorted = match (current, descending) {
             (false, _) => "",
@@ -161,7 +211,11 @@ fn order(listed: &Listed, sort: &str) -> Vec<String> {
     };
     let newest_first = order.is_empty();
     if !order.iter().any(|name| name.trim_start_matches('-') == key) {
-        order.push(if newest_first { format!("-{key}") } else { key.to_owned() });
+        order.push(if newest_first {
+            format!("-{key}")
+        } else {
+            key.to_owned()
+        });
     }
     order
 }

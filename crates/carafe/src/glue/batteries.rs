@@ -39,15 +39,26 @@ pub fn admin() -> Blueprint {
 impl From<Parts> for Blueprint {
     fn from(parts: Parts) -> Self {
         let label = parts.label;
-        let mut blueprint = Self { scope: parts.scope, ..Self::default() };
+        let mut blueprint = Self {
+            scope: parts.scope,
+            ..Self::default()
+        };
         if !parts.models.is_empty() {
             blueprint = blueprint.models(parts.models);
-            blueprint.extras.push(label, Embedded(parts.assets.migrations));
+            blueprint
+                .extras
+                .push(label, Embedded(parts.assets.migrations));
         }
         blueprint.commands = parts.commands;
         blueprint.sections = parts.sections;
         // Forms are drawn by templates of their own.
-        blueprint.assets = vec![parts.assets, Assets { templates: TEMPLATES, ..Assets::default() }];
+        blueprint.assets = vec![
+            parts.assets,
+            Assets {
+                templates: TEMPLATES,
+                ..Assets::default()
+            },
+        ];
         for (names, load) in parts.globals {
             blueprint.extras.push(label, load_with(names, load));
         }

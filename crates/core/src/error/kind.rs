@@ -53,12 +53,16 @@ impl ErrorKind {
             Self::NotFound => (StatusCode::NOT_FOUND, "Not found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "Method not allowed"),
             Self::Conflict => (StatusCode::CONFLICT, "Conflict"),
-            Self::UnsupportedMedia => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
+            Self::UnsupportedMedia => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type")
+            }
             Self::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, "Some values were refused"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
             Self::RateLimited => (StatusCode::TOO_MANY_REQUESTS, "Too many requests"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "Not available right now"),
-            Self::Config | Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "Internal server error"),
+            Self::Config | Self::Internal => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+            }
         }
     }
 }

@@ -152,8 +152,17 @@ impl Error {
 
     /// Adds one refused field.
     #[must_use]
-    pub fn field(mut self, field: impl Into<Cow<'static, str>>, code: &'static str, message: impl Into<String>) -> Self {
-        self.0.fields.push(FieldError { field: field.into(), code, message: message.into() });
+    pub fn field(
+        mut self,
+        field: impl Into<Cow<'static, str>>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        self.0.fields.push(FieldError {
+            field: field.into(),
+            code,
+            message: message.into(),
+        });
         self
     }
 

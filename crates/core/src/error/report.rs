@@ -36,7 +36,9 @@ impl Error {
     /// A cause that only repeats the line above it says nothing.
     fn write_causes(&self, text: &mut String) {
         let mut last = self.message().to_owned();
-        let mut next = self.source().map(|cause| cause as &(dyn std::error::Error + 'static));
+        let mut next = self
+            .source()
+            .map(|cause| cause as &(dyn std::error::Error + 'static));
         while let Some(cause) = next {
             let line = cause.to_string();
             if line != last {

@@ -7,7 +7,11 @@ use std::sync::Arc;
 impl Error {
     /// What may be told to the client: the message of a 4xx, a fixed sentence for a 5xx.
     pub fn public_message(&self) -> &str {
-        if self.status().is_server_error() { self.kind().public() } else { self.message() }
+        if self.status().is_server_error() {
+            self.kind().public()
+        } else {
+            self.message()
+        }
     }
 }
 

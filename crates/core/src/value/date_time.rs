@@ -27,7 +27,9 @@ impl Date {
     /// A day by year, month 1–12 and day; an error when there is no such day.
     #[track_caller]
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, Error> {
-        jiff::civil::Date::new(year, month, day).map(Self).map_err(|_| unreadable("day", &format!("{year}-{month}-{day}")))
+        jiff::civil::Date::new(year, month, day)
+            .map(Self)
+            .map_err(|_| unreadable("day", &format!("{year}-{month}-{day}")))
     }
 
     /// The day under another name: jiff's type.
@@ -44,7 +46,10 @@ impl Date {
     /// The day that many days after 1970-01-01; `None` outside the years −9999 to 9999.
     pub fn from_days_since_epoch(days: i32) -> Option<Self> {
         let span = jiff::Span::new().try_days(days).ok()?;
-        jiff::civil::date(1970, 1, 1).checked_add(span).ok().map(Self)
+        jiff::civil::date(1970, 1, 1)
+            .checked_add(span)
+            .ok()
+            .map(Self)
     }
 
     /// Year, month and day.
@@ -69,8 +74,13 @@ impl Time {
 
     /// Microseconds since midnight.
     pub fn micros(self) -> i64 {
-        let (hour, minute, second) = (i64::from(self.0.hour()), i64::from(self.0.minute()), i64::from(self.0.second()));
-        ((hour * 60 + minute) * 60 + second) * 1_000_000 + i64::from(self.0.subsec_nanosecond()) / 1_000
+        let (hour, minute, second) = (
+            i64::from(self.0.hour()),
+            i64::from(self.0.minute()),
+            i64::from(self.0.second()),
+        );
+        ((hour * 60 + minute) * 60 + second) * 1_000_000
+            + i64::from(self.0.subsec_nanosecond()) / 1_000
     }
 
     /// The time that many microseconds after midnight; `None` past the end of the day.
@@ -78,7 +88,9 @@ impl Time {
         let part = |unit: i64, modulo: i64| i8::try_from(micros / unit % modulo).ok();
         let nanos = i32::try_from(micros % 1_000_000 * 1_000).ok()?;
         let hour = i8::try_from(micros / 3_600_000_000).ok()?;
-        jiff::civil::Time::new(hour, part(60_000_000, 60)?, part(1_000_000, 60)?, nanos).ok().map(Self)
+        jiff::civil::Time::new(hour, part(60_000_000, 60)?, part(1_000_000, 60)?, nanos)
+            .ok()
+            .map(Self)
     }
 }
 
@@ -116,13 +128,21 @@ impl DateTime {
     /// This day and time in UTC.
     pub fn of(date: Date, time: Time) -> Self {
         let civil = date.0.to_datetime(time.0);
-        Self(jiff::tz::TimeZone::UTC.to_timestamp(civil).unwrap_or_default())
+        Self(
+            jiff::tz::TimeZone::UTC
+                .to_timestamp(civil)
+                .unwrap_or_default(),
+        )
     }
 
     /// That many seconds later, or earlier when negative; stays at the ends of the calendar.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        Self(self.0.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(self.0))
+        Self(
+            self.0
+                .saturating_add(jiff::SignedDuration::from_secs(seconds))
+                .unwrap_or(self.0),
+        )
     }
 
     fn civil(self) -> jiff::civil::DateTime {
@@ -164,7 +184,10 @@ impl FromStr for Date {
     type Err = Error;
     #[track_caller]
     fn from_str(text: &str) -> Result<Self, Error> {
-        text.trim().parse().map(Self).map_err(|_| unreadable("day", text))
+        text.trim()
+            .parse()
+            .map(Self)
+            .map_err(|_| unreadable("day", text))
     }
 }
 
@@ -172,7 +195,8 @@ impl FromStr for Time {
     type Err = Error;
     #[track_caller]
     fn from_str(text: &str) -> Result<Self, Error> {
-        let parsed: jiff::civil::Time = text.trim().parse().map_err(|_| unreadable("time", text))?;
+        let parsed: jiff::civil::Time =
+            text.trim().parse().map_err(|_| unreadable("time", text))?;
         Self::from_micros(Self(parsed).micros()).ok_or_else(|| unreadable("time", text))
     }
 }
@@ -186,8 +210,12 @@ impl FromStr for DateTime {
         if let Ok(at) = text.parse::<jiff::Timestamp>() {
             return Ok(at.into());
         }
-        let civil: jiff::civil::DateTime = text.parse().map_err(|_| unreadable("date and time", text))?;
-        let at = jiff::tz::TimeZone::UTC.to_timestamp(civil).map_err(|_| unreadable("date and time", text))?;
+        let civil: jiff::civil::DateTime = text
+            .parse()
+            .map_err(|_| unreadable("date and time", text))?;
+        let at = jiff::tz::TimeZone::UTC
+            .to_timestamp(civil)
+            .map_err(|_| unreadable("date and time", text))?;
         Ok(at.into())
     }
 }

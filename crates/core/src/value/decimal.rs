@@ -26,7 +26,9 @@ impl Decimal {
 
     /// From an integer of up to 96 bits and a scale; `None` when it does not fit.
     pub fn from_units(units: i128, scale: u32) -> Option<Self> {
-        rust_decimal::Decimal::try_from_i128_with_scale(units, scale).ok().map(Self)
+        rust_decimal::Decimal::try_from_i128_with_scale(units, scale)
+            .ok()
+            .map(Self)
     }
 
     /// The digits without the point: 1250 for 12.50.
@@ -64,7 +66,10 @@ impl Decimal {
 
     /// The shortest decimal that reads back as this float; `None` for infinities, NaN and beyond 28 digits.
     pub fn from_f64(number: f64) -> Option<Self> {
-        number.is_finite().then(|| number.to_string().parse().ok()).flatten()
+        number
+            .is_finite()
+            .then(|| number.to_string().parse().ok())
+            .flatten()
     }
 
     /// The digits that stand before and after the point, as `NUMERIC(precision, scale)` counts them.
@@ -113,9 +118,12 @@ impl FromStr for Decimal {
             rust_decimal::Decimal::from_str_exact(text)
         };
         parsed.map(Self).map_err(|_| {
-            Error::new(ErrorKind::BadRequest, format!("`{text}` is not a decimal number"))
-                .code("core.E001")
-                .hint("write digits with a point, such as 12.50; at most 28 digits")
+            Error::new(
+                ErrorKind::BadRequest,
+                format!("`{text}` is not a decimal number"),
+            )
+            .code("core.E001")
+            .hint("write digits with a point, such as 12.50; at most 28 digits")
         })
     }
 }
@@ -183,7 +191,8 @@ impl serde_core::de::Visitor<'_> for Visitor {
     }
 
     fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<Decimal, E> {
-        text.parse().map_err(|error: Error| E::custom(error.message()))
+        text.parse()
+            .map_err(|error: Error| E::custom(error.message()))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Decimal, E> {

@@ -18,7 +18,9 @@ pub(super) struct Key {
 impl Key {
     /// `price`, or `-price` for large first.
     pub(super) fn parse(meta: &'static ModelMeta, name: &str) -> Result<Self> {
-        let (name, descending) = name.strip_prefix('-').map_or((name, false), |name| (name, true));
+        let (name, descending) = name
+            .strip_prefix('-')
+            .map_or((name, false), |name| (name, true));
         let (path, rest) = resolve(meta, name)?;
         if rest.is_empty() {
             return Ok(Self { path, descending });
@@ -28,7 +30,14 @@ impl Key {
 
     pub(super) fn write(self, tape: &mut Tape) {
         self.column(tape);
-        tape.op(if self.descending { Code::Desc } else { Code::Asc }, 0);
+        tape.op(
+            if self.descending {
+                Code::Desc
+            } else {
+                Code::Asc
+            },
+            0,
+        );
     }
 
     fn column(self, tape: &mut Tape) {
@@ -94,7 +103,9 @@ pub(super) fn after(keys: &[Key], values: &[Value], tape: &mut Tape) -> Result<(
 fn joined(key: Key, value: &Value, inner: Option<Tape>) -> Option<Tape> {
     let mut tape = Tape::default();
     let found = key.behind(value, &mut tape);
-    let Some(inner) = inner else { return found.then_some(tape) };
+    let Some(inner) = inner else {
+        return found.then_some(tape);
+    };
     key.same(value, &mut tape);
     tape.join(inner);
     tape.op(Code::And, 0);

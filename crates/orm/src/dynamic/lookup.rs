@@ -16,12 +16,19 @@ enum Compare {
 }
 
 /// Appends one condition to a tape.
-pub(super) fn condition(meta: &'static ModelMeta, lookup: &str, value: Value, tape: &mut Tape) -> Result<()> {
+pub(super) fn condition(
+    meta: &'static ModelMeta,
+    lookup: &str,
+    value: Value,
+    tape: &mut Tape,
+) -> Result<()> {
     let (path, name) = resolve(meta, lookup)?;
     tape.at(Code::Column, path.column, path.node);
     match compare(name).ok_or_else(|| unknown(lookup, name))? {
         Compare::IsNull => is_null(&value, tape),
-        Compare::Text(_) if path.meta().kind != ColumnType::Text => return Err(not_text(lookup, path)),
+        Compare::Text(_) if path.meta().kind != ColumnType::Text => {
+            return Err(not_text(lookup, path));
+        }
         Compare::Text(kind) => {
             tape.value(value);
             tape.op(Code::Text, kind as u16);
@@ -71,5 +78,7 @@ fn unknown(lookup: &str, name: &str) -> Error {
 
 fn not_text(lookup: &str, path: FieldPath) -> Error {
     let message = format!("`{lookup}`: `{}` is not a text", path.meta().field);
-    Error::new(ErrorKind::BadRequest, message).code("orm.E013").hint("compare it with `exact`, `lt`, `gt`, …")
+    Error::new(ErrorKind::BadRequest, message)
+        .code("orm.E013")
+        .hint("compare it with `exact`, `lt`, `gt`, …")
 }

@@ -38,19 +38,36 @@ impl FieldPath {
 /// All run-time paths, by their number: the same path is made once.
 fn interned(node: PathNode) -> &'static PathNode {
     static NODES: OnceLock<Mutex<HashMap<u64, &'static PathNode>>> = OnceLock::new();
-    let mut nodes = NODES.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
-    nodes.entry(node.id).or_insert_with(|| Box::leak(Box::new(node)))
+    let mut nodes = NODES
+        .get_or_init(Mutex::default)
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    nodes
+        .entry(node.id)
+        .or_insert_with(|| Box::leak(Box::new(node)))
 }
 
 /// The path of a model's own rows.
 pub(super) fn root(meta: &'static ModelMeta) -> &'static PathNode {
-    interned(PathNode { parent: None, relation: 0, scope: true, id: meta.id, model: meta })
+    interned(PathNode {
+        parent: None,
+        relation: 0,
+        scope: true,
+        id: meta.id,
+        model: meta,
+    })
 }
 
 fn hop(parent: &'static PathNode, relation: u16) -> &'static PathNode {
     let model = (parent.model.relations[usize::from(relation)].target)();
     let id = mix(parent.id, u64::from(relation) + 1);
-    interned(PathNode { parent: Some(parent), relation, scope: false, id, model })
+    interned(PathNode {
+        parent: Some(parent),
+        relation,
+        scope: false,
+        id,
+        model,
+    })
 }
 
 /// Finds `name`, `category__name`, `category` (its key) or `pk`, and what is left of the lookup behind it.
@@ -63,24 +80,41 @@ pub fn resolve<'n>(meta: &'static ModelMeta, name: &'n str) -> Result<(FieldPath
         let Some(relation) = to_one(node.model, part)? else {
             return column(node, part, nullable).map(|path| (path, after));
         };
-        let RelationKind::ForeignKey { column, nullable: optional, .. } = relation.1 else {
+        let RelationKind::ForeignKey {
+            column,
+            nullable: optional,
+            ..
+        } = relation.1
+        else {
             return Err(to_many(node.model, part));
         };
         if !continues(node.model, relation.0, after) {
-            let path = FieldPath { node, column, nullable };
+            let path = FieldPath {
+                node,
+                column,
+                nullable,
+            };
             return Ok((path, after));
         }
         nullable |= optional;
         node = hop(node, relation.0);
         rest = after;
     }
-    Err(Error::bad_request(format!("`{name}` passes more than {MAX_DEPTH} relations")))
+    Err(Error::bad_request(format!(
+        "`{name}` passes more than {MAX_DEPTH} relations"
+    )))
 }
 
 fn to_one(meta: &'static ModelMeta, name: &str) -> Result<Option<(u16, RelationKind)>> {
-    let Some(relation) = meta.relation(name) else { return Ok(None) };
+    let Some(relation) = meta.relation(name) else {
+        return Ok(None);
+    };
     let kind = meta.relations[usize::from(relation)].kind;
-    if matches!(kind, RelationKind::ForeignKey { .. }) { Ok(Some((relation, kind))) } else { Err(to_many(meta, name)) }
+    if matches!(kind, RelationKind::ForeignKey { .. }) {
+        Ok(Some((relation, kind)))
+    } else {
+        Err(to_many(meta, name))
+    }
 }
 
 /// Whether the next part is a field of the related model, rather than a lookup such as `isnull`.
@@ -92,22 +126,41 @@ fn continues(meta: &'static ModelMeta, relation: u16, rest: &str) -> bool {
 
 fn column(node: &'static PathNode, name: &str, nullable: bool) -> Result<FieldPath> {
     let meta = node.model;
-    let column = if name == "pk" { meta.pk.first().copied() } else { meta.column(name) };
+    let column = if name == "pk" {
+        meta.pk.first().copied()
+    } else {
+        meta.column(name)
+    };
     match column {
-        Some(column) if !meta.columns[usize::from(column)].secret => Ok(FieldPath { node, column, nullable }),
+        Some(column) if !meta.columns[usize::from(column)].secret => Ok(FieldPath {
+            node,
+            column,
+            nullable,
+        }),
         _ => Err(unknown(meta, name)),
     }
 }
 
 fn unknown(meta: &ModelMeta, name: &str) -> Error {
-    let names: Vec<&str> = meta.columns.iter().filter(|column| !column.secret).map(|column| column.field).collect();
-    Error::new(ErrorKind::BadRequest, format!("`{}` has no field `{name}`", meta.name))
-        .code("orm.E010")
-        .hint(format!("it has {}", names.join(", ")))
+    let names: Vec<&str> = meta
+        .columns
+        .iter()
+        .filter(|column| !column.secret)
+        .map(|column| column.field)
+        .collect();
+    Error::new(
+        ErrorKind::BadRequest,
+        format!("`{}` has no field `{name}`", meta.name),
+    )
+    .code("orm.E010")
+    .hint(format!("it has {}", names.join(", ")))
 }
 
 fn to_many(meta: &ModelMeta, name: &str) -> Error {
-    Error::new(ErrorKind::BadRequest, format!("`{}.{name}` has many rows", meta.name))
-        .code("orm.E011")
-        .hint("only to-one relations can be passed in a lookup")
+    Error::new(
+        ErrorKind::BadRequest,
+        format!("`{}.{name}` has many rows", meta.name),
+    )
+    .code("orm.E011")
+    .hint("only to-one relations can be passed in a lookup")
 }

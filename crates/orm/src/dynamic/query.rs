@@ -31,7 +31,12 @@ pub struct DynQuery {
 impl DynQuery {
     /// All rows of a model.
     pub fn new(meta: &'static ModelMeta) -> Self {
-        Self { meta, tape: Tape::from(root(meta)), columns: Vec::new(), order: Vec::new() }
+        Self {
+            meta,
+            tape: Tape::from(root(meta)),
+            columns: Vec::new(),
+            order: Vec::new(),
+        }
     }
 
     /// Only the rows that fit a lookup such as `category__name__icontains`.
@@ -42,7 +47,10 @@ impl DynQuery {
     }
 
     /// Only the rows that fit at least one of these lookups; none when there is no lookup.
-    pub fn filter_any<'l>(mut self, lookups: impl IntoIterator<Item = (&'l str, Value)>) -> Result<Self> {
+    pub fn filter_any<'l>(
+        mut self,
+        lookups: impl IntoIterator<Item = (&'l str, Value)>,
+    ) -> Result<Self> {
         let mut count = 0;
         for (lookup, value) in lookups {
             lookup::condition(self.meta, lookup, value, &mut self.tape)?;
@@ -68,13 +76,18 @@ impl DynQuery {
 
     /// In this order: `price`, `-price`, `category__name`. An earlier order is forgotten.
     pub fn order_by<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
-        self.order = names.into_iter().map(|name| Key::parse(self.meta, name)).collect::<Result<_>>()?;
+        self.order = names
+            .into_iter()
+            .map(|name| Key::parse(self.meta, name))
+            .collect::<Result<_>>()?;
         Ok(self)
     }
 
     /// In the opposite order.
     pub fn reversed(mut self) -> Self {
-        self.order.iter_mut().for_each(|key| key.descending = !key.descending);
+        self.order
+            .iter_mut()
+            .for_each(|key| key.descending = !key.descending);
         self
     }
 
@@ -86,19 +99,41 @@ impl DynQuery {
 
     /// These columns, also of to-one relations.
     pub fn select<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
-        self.columns = names.into_iter().map(|name| plain(self.meta, name)).collect::<Result<_>>()?;
+        self.columns = names
+            .into_iter()
+            .map(|name| plain(self.meta, name))
+            .collect::<Result<_>>()?;
+        Ok(self)
+    }
+
+    /// Every column of the model, then these: such a row can be decoded and shown as a model.
+    pub fn select_also<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
+        let also: Vec<FieldPath> = names
+            .into_iter()
+            .map(|name| plain(self.meta, name))
+            .collect::<Result<_>>()?;
+        self.columns.clear();
+        self.columns = self.columns().into_iter().chain(also).collect();
         Ok(self)
     }
 
     /// At most that many rows.
     pub fn limit(mut self, rows: u64) -> Self {
-        self.tape.op_with(Code::Limit, 0, Value::Int(i64::try_from(rows).unwrap_or(i64::MAX)));
+        self.tape.op_with(
+            Code::Limit,
+            0,
+            Value::Int(i64::try_from(rows).unwrap_or(i64::MAX)),
+        );
         self
     }
 
     /// Without the first so many rows.
     pub fn offset(mut self, rows: u64) -> Self {
-        self.tape.op_with(Code::Offset, 0, Value::Int(i64::try_from(rows).unwrap_or(i64::MAX)));
+        self.tape.op_with(
+            Code::Offset,
+            0,
+            Value::Int(i64::try_from(rows).unwrap_or(i64::MAX)),
+        );
         self
     }
 
@@ -115,7 +150,11 @@ impl DynQuery {
         self
     }
 
-    pub(super) fn fetch_keys<'e>(mut self, db: &'e Db, at: &'static Location<'static>) -> Run<'e, Vec<DynRow>> {
+    pub(super) fn fetch_keys<'e>(
+        mut self,
+        db: &'e Db,
+        at: &'static Location<'static>,
+    ) -> Run<'e, Vec<DynRow>> {
         self.columns = plain(self.meta, "pk").into_iter().collect();
         db.select(self.ended(), at, Ok)
     }
@@ -126,7 +165,11 @@ impl DynQuery {
             return self.columns.clone();
         }
         let node = root(self.meta);
-        let own = (0..).zip(self.meta.columns).map(|(column, _)| FieldPath { node, column, nullable: false });
+        let own = (0..).zip(self.meta.columns).map(|(column, _)| FieldPath {
+            node,
+            column,
+            nullable: false,
+        });
         own.collect()
     }
 
@@ -149,7 +192,9 @@ impl DynQuery {
         let rows = db.select(self.ended(), at, Ok::<Vec<DynRow>, Error>);
         Run::new(async move {
             let mut rows = rows.await?;
-            rows.iter_mut().try_for_each(|row| row.fit(&columns)).map_err(|error| error.located(at))?;
+            rows.iter_mut()
+                .try_for_each(|row| row.fit(&columns))
+                .map_err(|error| error.located(at))?;
             Ok(rows)
         })
     }
@@ -165,11 +210,28 @@ impl DynQuery {
     #[track_caller]
     pub fn choices(self, db: &Db) -> Run<'_, Vec<(Value, String)>> {
         let at = Location::caller();
-        let (meta, columns) = (self.meta, Self { columns: Vec::new(), ..self.clone() }.columns());
-        let rows = db.select(Self { columns: Vec::new(), ..self }.ended(), at, Ok::<Vec<DynRow>, Error>);
+        let (meta, columns) = (
+            self.meta,
+            Self {
+                columns: Vec::new(),
+                ..self.clone()
+            }
+            .columns(),
+        );
+        let rows = db.select(
+            Self {
+                columns: Vec::new(),
+                ..self
+            }
+            .ended(),
+            at,
+            Ok::<Vec<DynRow>, Error>,
+        );
         Run::new(async move {
             let rows = rows.await?;
-            rows.into_iter().map(|row| row.choice(meta, &columns)).collect()
+            rows.into_iter()
+                .map(|row| row.choice(meta, &columns))
+                .collect()
         })
     }
 
@@ -186,15 +248,20 @@ impl DynQuery {
     #[track_caller]
     pub fn exists(mut self, db: &Db) -> Run<'_, bool> {
         self.tape.op(Code::Any, 0);
-        db.select(self.tape, Location::caller(), |rows: Vec<bool>| Ok(rows.first().is_some_and(|yes| *yes)))
+        db.select(self.tape, Location::caller(), |rows: Vec<bool>| {
+            Ok(rows.first().is_some_and(|yes| *yes))
+        })
     }
 }
 
 fn plain(meta: &'static ModelMeta, name: &str) -> Result<FieldPath> {
     match resolve(meta, name)? {
         (path, "") => Ok(path),
-        (_, rest) => Err(Error::new(ErrorKind::BadRequest, format!("`{name}`: `{rest}` is not a field"))
-            .code("orm.E012")),
+        (_, rest) => Err(Error::new(
+            ErrorKind::BadRequest,
+            format!("`{name}`: `{rest}` is not a field"),
+        )
+        .code("orm.E012")),
     }
 }
 

@@ -32,7 +32,11 @@ impl DynRow {
     }
 
     /// The row's key and short text.
-    pub(super) fn choice(self, meta: &'static ModelMeta, columns: &[FieldPath]) -> Result<(Value, String)> {
+    pub(super) fn choice(
+        self,
+        meta: &'static ModelMeta,
+        columns: &[FieldPath],
+    ) -> Result<(Value, String)> {
         let text = self.display(meta)?;
         let mut row = self;
         row.fit(columns)?;
@@ -73,7 +77,10 @@ struct Replayed<'v>(&'v [Value]);
 
 impl Cells for Replayed<'_> {
     fn cell(&self, index: usize) -> Result<Cell<'_>> {
-        let value = self.0.get(index).ok_or_else(|| Error::internal("a row has fewer columns than its model"))?;
+        let value = self
+            .0
+            .get(index)
+            .ok_or_else(|| Error::internal("a row has fewer columns than its model"))?;
         Ok(value.as_cell())
     }
 

@@ -16,7 +16,11 @@ use std::panic::Location;
 /// Columns that are not named get their default. Errors: values that do not fit, by field; a unique value that
 /// another row has, by field.
 #[track_caller]
-pub fn insert<'e>(db: &'e Db, meta: &'static ModelMeta, values: Vec<(u16, Value)>) -> Run<'e, DynRow> {
+pub fn insert<'e>(
+    db: &'e Db,
+    meta: &'static ModelMeta,
+    values: Vec<(u16, Value)>,
+) -> Run<'e, DynRow> {
     let at = Location::caller();
     let mut tape = Tape::from(root(meta));
     for (column, value) in values {
@@ -41,7 +45,11 @@ pub fn update<'e>(
     let mut tape = keyed(meta, key);
     let start = tape.ops().len();
     for (column, value) in values {
-        if value.is_null() { tape.op(Code::Null, 0) } else { tape.value(value) }
+        if value.is_null() {
+            tape.op(Code::Null, 0)
+        } else {
+            tape.value(value)
+        }
         tape.op(Code::Set, column);
     }
     let checked = check_sets(meta, &mut tape, start);
@@ -52,8 +60,15 @@ pub fn update<'e>(
     })
 }
 
-async fn one(db: &Db, meta: &'static ModelMeta, tape: Tape, at: &'static Location<'static>) -> Result<DynRow> {
-    let row = db.select(tape, at, |mut rows: Vec<DynRow>| rows.pop().ok_or_else(Error::not_found));
+async fn one(
+    db: &Db,
+    meta: &'static ModelMeta,
+    tape: Tape,
+    at: &'static Location<'static>,
+) -> Result<DynRow> {
+    let row = db.select(tape, at, |mut rows: Vec<DynRow>| {
+        rows.pop().ok_or_else(Error::not_found)
+    });
     let mut row = row.await.map_err(|error| explain(error, meta))?;
     row.fit(&DynQuery::new(meta).columns())?;
     Ok(row)
@@ -92,10 +107,23 @@ pub fn set_links<'e>(
 
 /// The keys of the rows that a row is linked to over a many-to-many relation.
 #[track_caller]
-pub fn links<'e>(db: &'e Db, meta: &'static ModelMeta, relation: u16, key: Value) -> Run<'e, Vec<Value>> {
+pub fn links<'e>(
+    db: &'e Db,
+    meta: &'static ModelMeta,
+    relation: u16,
+    key: Value,
+) -> Run<'e, Vec<Value>> {
     let target = (meta.relations[usize::from(relation)].target)();
-    let rows = DynQuery::new(target).members(meta, relation, key).fetch_keys(db, Location::caller());
-    Run::new(async move { Ok(rows.await?.into_iter().filter_map(|row| row.into_values().pop()).collect()) })
+    let rows = DynQuery::new(target)
+        .members(meta, relation, key)
+        .fetch_keys(db, Location::caller());
+    Run::new(async move {
+        Ok(rows
+            .await?
+            .into_iter()
+            .filter_map(|row| row.into_values().pop())
+            .collect())
+    })
 }
 
 fn keyed(meta: &'static ModelMeta, key: Value) -> Tape {

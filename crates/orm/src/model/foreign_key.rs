@@ -28,7 +28,9 @@ impl<T: Model> Fk<T> {
 
 impl<T: Model> Clone for Fk<T> {
     fn clone(&self) -> Self {
-        Self { id: self.id.clone() }
+        Self {
+            id: self.id.clone(),
+        }
     }
 }
 

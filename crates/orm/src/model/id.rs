@@ -140,7 +140,10 @@ impl<M: 'static, R: DbType<Inner = R, Null = NotNull>> Shape for Id<M, R> {
 }
 
 /// What `Product::get(&db, …)` takes: a key, its raw value, or a foreign key.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a key of `{M}`", label = "expected a key of `{M}`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key of `{M}`",
+    label = "expected a key of `{M}`"
+)]
 pub trait IntoKey<M: Model> {
     /// The key.
     fn into_key(self) -> M::Pk;

@@ -24,7 +24,12 @@ impl ModelItem {
     /// The entry of a model that is listed on this line by the crate in `folder`.
     #[track_caller]
     pub fn of<M: Model>(folder: &'static str) -> Self {
-        Self { meta: M::META, at: Location::caller(), folder, admin: None }
+        Self {
+            meta: M::META,
+            at: Location::caller(),
+            folder,
+            admin: None,
+        }
     }
 }
 

@@ -152,12 +152,18 @@ pub enum OnDelete {
 impl OrderedColumn {
     /// From small to large.
     pub const fn asc(column: u16) -> Self {
-        Self { column, descending: false }
+        Self {
+            column,
+            descending: false,
+        }
     }
 
     /// From large to small.
     pub const fn desc(column: u16) -> Self {
-        Self { column, descending: true }
+        Self {
+            column,
+            descending: true,
+        }
     }
 }
 
@@ -278,12 +284,28 @@ impl RelationMeta {
         on_delete: OnDelete,
         target: fn() -> &'static ModelMeta,
     ) -> Self {
-        Self { name, kind: RelationKind::ForeignKey { column, nullable, on_delete }, target }
+        Self {
+            name,
+            kind: RelationKind::ForeignKey {
+                column,
+                nullable,
+                on_delete,
+            },
+            target,
+        }
     }
 
     /// The other side of a relation of the other model.
-    pub const fn reverse(name: &'static str, relation: u16, target: fn() -> &'static ModelMeta) -> Self {
-        Self { name, kind: RelationKind::Reverse { relation }, target }
+    pub const fn reverse(
+        name: &'static str,
+        relation: u16,
+        target: fn() -> &'static ModelMeta,
+    ) -> Self {
+        Self {
+            name,
+            kind: RelationKind::Reverse { relation },
+            target,
+        }
     }
 
     /// A relation through a third table.
@@ -293,7 +315,11 @@ impl RelationMeta {
         columns: Option<(&'static str, &'static str)>,
         target: fn() -> &'static ModelMeta,
     ) -> Self {
-        Self { name, kind: RelationKind::ManyToMany { table, columns }, target }
+        Self {
+            name,
+            kind: RelationKind::ManyToMany { table, columns },
+            target,
+        }
     }
 
     /// Whether it leads to several rows.
@@ -408,7 +434,11 @@ impl ModelMeta {
 
     /// The position of this relation.
     pub fn relation(&self, name: &str) -> Option<u16> {
-        position(self.relations.iter().position(|relation| relation.name == name))
+        position(
+            self.relations
+                .iter()
+                .position(|relation| relation.name == name),
+        )
     }
 }
 

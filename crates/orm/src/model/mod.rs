@@ -33,7 +33,10 @@ use carafe_core::{Error, Object};
 use std::panic::Location;
 
 /// A struct with `#[model]`: one row of a table.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a model", label = "add `#[model]` to `{Self}`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "add `#[model]` to `{Self}`"
+)]
 pub trait Model: Shape + Object {
     /// The primary key.
     type Pk: Key;
@@ -85,7 +88,9 @@ pub trait Model: Shape + Object {
         Run::new(async move {
             checked.map_err(|error| error.located(at))?;
             let row = db.select(tape, at, |mut rows: Vec<Self>| rows.pop().ok_or_else(gone));
-            *self = row.await.map_err(|error| write::explain(error, Self::META))?;
+            *self = row
+                .await
+                .map_err(|error| write::explain(error, Self::META))?;
             Ok(())
         })
     }
@@ -106,8 +111,15 @@ pub trait Model: Shape + Object {
         tape.op(Code::Update, 0);
         Run::new(async move {
             checked.map_err(|error| error.located(at))?;
-            let rows = db.write(tape, at).await.map_err(|error| write::explain(error, Self::META))?;
-            if rows == 0 { Err(gone().located(at)) } else { Ok(()) }
+            let rows = db
+                .write(tape, at)
+                .await
+                .map_err(|error| write::explain(error, Self::META))?;
+            if rows == 0 {
+                Err(gone().located(at))
+            } else {
+                Ok(())
+            }
         })
     }
 
@@ -119,7 +131,11 @@ pub trait Model: Shape + Object {
         tape.op(Code::Delete, 0);
         Run::new(async move {
             let rows = db.write(tape, at).await?;
-            if rows == 0 { Err(gone().located(at)) } else { Ok(()) }
+            if rows == 0 {
+                Err(gone().located(at))
+            } else {
+                Ok(())
+            }
         })
     }
 }
@@ -129,12 +145,18 @@ fn gone() -> Error {
     Error::not_found().hint("the row is not in the database any more")
 }
 
-pub(crate) fn get_by_key<'e, M: Model>(db: &'e Db, key: &M::Pk, at: &'static Location<'static>) -> Run<'e, M> {
+pub(crate) fn get_by_key<'e, M: Model>(
+    db: &'e Db,
+    key: &M::Pk,
+    at: &'static Location<'static>,
+) -> Run<'e, M> {
     let mut tape = key_tape::<M>(key.to_value());
     tape.op(Code::NoOrder, 0);
     tape.op_with(Code::Limit, 0, Value::Int(1));
     tape.op(Code::Select, 0);
-    db.select(tape, at, |mut rows: Vec<M>| rows.pop().ok_or_else(Error::not_found))
+    db.select(tape, at, |mut rows: Vec<M>| {
+        rows.pop().ok_or_else(Error::not_found)
+    })
 }
 
 fn by_key<M: Model>(row: &M) -> Tape {

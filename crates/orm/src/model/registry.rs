@@ -55,11 +55,16 @@ impl Registry {
     /// Adds the list of the blueprint with this label. A model that stands in another list already is an error
     /// that names both lines; so are two models with one table.
     pub fn add(&mut self, label: &str, items: Vec<ModelItem>) -> Result<()> {
-        items.into_iter().try_for_each(|item| self.add_one(label, item))
+        items
+            .into_iter()
+            .try_for_each(|item| self.add_one(label, item))
     }
 
     fn add_one(&mut self, label: &str, item: ModelItem) -> Result<()> {
-        let table = item.meta.table.map_or_else(|| default_table(label, item.meta), str::to_owned);
+        let table = item
+            .meta
+            .table
+            .map_or_else(|| default_table(label, item.meta), str::to_owned);
         if let Some(other) = self.get(item.meta) {
             return Err(listed_twice(item, other));
         }
@@ -67,8 +72,20 @@ impl Registry {
             return Err(same_table(item, other));
         }
         self.by_id.insert(item.meta.id, self.models.len());
-        let ModelItem { meta, at, folder, admin } = item;
-        self.models.push(Registered { label: label.to_owned(), table, meta, at, folder, admin });
+        let ModelItem {
+            meta,
+            at,
+            folder,
+            admin,
+        } = item;
+        self.models.push(Registered {
+            label: label.to_owned(),
+            table,
+            meta,
+            at,
+            folder,
+            admin,
+        });
         Ok(())
     }
 
@@ -85,18 +102,29 @@ impl Registry {
     /// The entry of `label.Model`; the model's case does not matter.
     pub fn find(&self, name: &str) -> Option<&Registered> {
         let (label, model) = name.split_once('.')?;
-        self.models.iter().find(|entry| entry.label == label && entry.meta.name.eq_ignore_ascii_case(model))
+        self.models
+            .iter()
+            .find(|entry| entry.label == label && entry.meta.name.eq_ignore_ascii_case(model))
     }
 
     /// The name of a model's table; an error when no blueprint lists the model.
     pub fn table(&self, meta: &'static ModelMeta) -> Result<&str> {
-        self.get(meta).map(|entry| entry.table.as_str()).ok_or_else(|| not_listed(meta))
+        self.get(meta)
+            .map(|entry| entry.table.as_str())
+            .ok_or_else(|| not_listed(meta))
     }
 
     /// The table of a many-to-many relation of this model.
-    pub fn join_table(&self, meta: &'static ModelMeta, relation: &RelationMeta) -> Result<JoinTable> {
+    pub fn join_table(
+        &self,
+        meta: &'static ModelMeta,
+        relation: &RelationMeta,
+    ) -> Result<JoinTable> {
         let RelationKind::ManyToMany { table, columns } = relation.kind else {
-            return Err(Error::internal(format!("`{}.{}` is not many-to-many", meta.name, relation.name)));
+            return Err(Error::internal(format!(
+                "`{}.{}` is not many-to-many",
+                meta.name, relation.name
+            )));
         };
         let owner_table = self.table(meta)?;
         let (owner, target) = columns.map_or_else(
@@ -104,13 +132,22 @@ impl Registry {
             |(owner, target)| (owner.to_owned(), target.to_owned()),
         );
         let table = table.map_or_else(|| format!("{owner_table}_{}", relation.name), str::to_owned);
-        Ok(JoinTable { table, owner, target })
+        Ok(JoinTable {
+            table,
+            owner,
+            target,
+        })
     }
 
     /// Relations that lead to a model in no list, each as an error with both lines.
     pub fn check(&self) -> Vec<Error> {
-        let relations = self.models.iter().flat_map(|entry| entry.meta.relations.iter().map(move |r| (entry, r)));
-        relations.filter_map(|(entry, relation)| self.check_relation(entry, relation)).collect()
+        let relations = self
+            .models
+            .iter()
+            .flat_map(|entry| entry.meta.relations.iter().map(move |r| (entry, r)));
+        relations
+            .filter_map(|(entry, relation)| self.check_relation(entry, relation))
+            .collect()
     }
 
     fn check_relation(&self, entry: &Registered, relation: &RelationMeta) -> Option<Error> {
@@ -123,14 +160,23 @@ impl Registry {
             entry.meta.name, relation.name, target.name, target.at
         );
         let hint = format!("add `{}` to a `.models(models![…])`", target.name);
-        Some(Error::config(message).code("orm.E004").hint(hint).located(entry.at))
+        Some(
+            Error::config(message)
+                .code("orm.E004")
+                .hint(hint)
+                .located(entry.at),
+        )
     }
 }
 
 /// Django's rule: the label, an underscore, the model's name in lower case.
 fn default_table(label: &str, meta: &ModelMeta) -> String {
     let name = meta.name.to_lowercase();
-    if label.is_empty() { name } else { format!("{label}_{name}") }
+    if label.is_empty() {
+        name
+    } else {
+        format!("{label}_{name}")
+    }
 }
 
 /// Django's rule, also for a model that is related to itself.
@@ -143,14 +189,20 @@ fn default_columns(owner: &ModelMeta, target: &ModelMeta) -> (String, String) {
 }
 
 fn listed_twice(item: ModelItem, other: &Registered) -> Error {
-    Error::config(format!("`{}` is listed twice; the other list is at {}", item.meta.name, other.at))
-        .code("orm.E002")
-        .hint("a model belongs to one blueprint: take it out of one of the lists")
-        .located(item.at)
+    Error::config(format!(
+        "`{}` is listed twice; the other list is at {}",
+        item.meta.name, other.at
+    ))
+    .code("orm.E002")
+    .hint("a model belongs to one blueprint: take it out of one of the lists")
+    .located(item.at)
 }
 
 fn same_table(item: ModelItem, other: &Registered) -> Error {
-    let message = format!("`{}` and `{}` both have the table `{}`", item.meta.name, other.meta.name, other.table);
+    let message = format!(
+        "`{}` and `{}` both have the table `{}`",
+        item.meta.name, other.meta.name, other.table
+    );
     Error::config(message)
         .code("orm.E003")
         .hint("give one of them another `#[model(table = \"…\")]`")

@@ -22,15 +22,24 @@ struct Owner {
 }
 
 impl Owner {
-    const NONE: Self = Self { key: KeyValue::None, of: None };
+    const NONE: Self = Self {
+        key: KeyValue::None,
+        of: None,
+    };
 
     /// A tape of a statement about this relation.
-    fn tape(&self, code: Code, at: &'static Location<'static>) -> Result<(Tape, &'static PathNode, u16)> {
+    fn tape(
+        &self,
+        code: Code,
+        at: &'static Location<'static>,
+    ) -> Result<(Tape, &'static PathNode, u16)> {
         let Some((node, relation)) = self.of.filter(|_| self.key != KeyValue::None) else {
-            return Err(Error::internal(format!("{code:?} on a row that is not in the database"))
-                .code("orm.E006")
-                .hint("insert the row first: a row built by hand has no key yet")
-                .located(at));
+            return Err(
+                Error::internal(format!("{code:?} on a row that is not in the database"))
+                    .code("orm.E006")
+                    .hint("insert the row first: a row built by hand has no key yet")
+                    .located(at),
+            );
         };
         Ok((Tape::from(node), node, relation))
     }
@@ -143,7 +152,12 @@ impl<T: Model> M2m<T> {
     /// Removes all links; the rows themselves stay.
     #[track_caller]
     pub fn clear<'e>(&self, db: &'e Db) -> Run<'e, ()> {
-        self.change(db, Code::UnlinkOthers, Value::List(Box::default()), Location::caller())
+        self.change(
+            db,
+            Code::UnlinkOthers,
+            Value::List(Box::default()),
+            Location::caller(),
+        )
     }
 
     /// Links these rows and no others, in one transaction.
@@ -152,14 +166,22 @@ impl<T: Model> M2m<T> {
         let (at, keys, field) = (Location::caller(), keys(rows), self.clone());
         Run::new(async move {
             db.atomic(async move |tx| {
-                field.change(tx, Code::UnlinkOthers, keys.clone(), at).await?;
+                field
+                    .change(tx, Code::UnlinkOthers, keys.clone(), at)
+                    .await?;
                 field.change(tx, Code::Link, keys, at).await
             })
             .await
         })
     }
 
-    fn change<'e>(&self, db: &'e Db, code: Code, keys: Value, at: &'static Location<'static>) -> Run<'e, ()> {
+    fn change<'e>(
+        &self,
+        db: &'e Db,
+        code: Code,
+        keys: Value,
+        at: &'static Location<'static>,
+    ) -> Run<'e, ()> {
         let tape = self.owner.tape(code, at).map(|(mut tape, node, relation)| {
             tape.value(self.owner.key.clone().into());
             tape.value(keys);

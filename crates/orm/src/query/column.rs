@@ -47,7 +47,12 @@ impl<P: Path, T, const I: u16> Col<P, T, I> {
         self.compare_by(code, 0, value)
     }
 
-    fn compare_by<V: IntoExpr<X, P::Root, N>, X, N>(self, code: Code, arg: u16, value: V) -> Pred<P::Root> {
+    fn compare_by<V: IntoExpr<X, P::Root, N>, X, N>(
+        self,
+        code: Code,
+        arg: u16,
+        value: V,
+    ) -> Pred<P::Root> {
         let mut tape = self.tape();
         value.write(&mut tape);
         tape.op(code, arg);

@@ -39,7 +39,10 @@ impl<T, M, N> fmt::Debug for Expr<T, M, N> {
 
 impl<T, M, N> Expr<T, M, N> {
     pub(super) fn of(tape: Tape) -> Self {
-        Self { tape, types: PhantomData }
+        Self {
+            tape,
+            types: PhantomData,
+        }
     }
 
     /// `self <code> value`.
@@ -107,8 +110,8 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<P: Path, T: Model<Pk = Id<T, R>>, R: DbType, K: Kind, M, N, const I: u16> IntoExpr<Id<T, R>, M, N>
-    for Rel<P, T, K, I>
+impl<P: Path, T: Model<Pk = Id<T, R>>, R: DbType, K: Kind, M, N, const I: u16>
+    IntoExpr<Id<T, R>, M, N> for Rel<P, T, K, I>
 where
     P: RowOf<M>,
     K::Own: ToOne,
@@ -316,7 +319,10 @@ pub trait InSet<T, M> {
 }
 
 /// Writes each value on a tape of its own and gathers them into one list.
-fn write_list<V: IntoExpr<T, M, NotNull>, T, M>(values: impl IntoIterator<Item = V>, tape: &mut Tape) {
+fn write_list<V: IntoExpr<T, M, NotNull>, T, M>(
+    values: impl IntoIterator<Item = V>,
+    tape: &mut Tape,
+) {
     let mut items = Tape::default();
     values.into_iter().for_each(|value| value.write(&mut items));
     tape.value(Value::List(items.values().into()));

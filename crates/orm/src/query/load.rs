@@ -8,10 +8,7 @@ use super::{
     relation::Rel,
     tape::{Code, Tape},
 };
-use crate::{
-    model::Model,
-    shape::Shape,
-};
+use crate::{model::Model, shape::Shape};
 use std::{fmt, marker::PhantomData};
 
 /// Slot `I` of this row type, filled with `V`.
@@ -52,7 +49,8 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, S, T: Model, K: Kind, V: Shape, const I: u16> Load<M, S> for RelQuery<Root<M>, T, K, V, I>
+impl<M: Model, S, T: Model, K: Kind, V: Shape, const I: u16> Load<M, S>
+    for RelQuery<Root<M>, T, K, V, I>
 where
     S: Attach<I, K::Slot<V>>,
 {
@@ -67,7 +65,8 @@ where
 
 /// `.with(|p| p.category.parent)` is `.with(|p| p.category.with(|c| c.parent))`.
 #[diagnostic::do_not_recommend]
-impl<M, S, T1, K1, T2, K2, const I1: u16, const I2: u16> Load<M, S> for Rel<Hop<Root<M>, T1, K1, I1>, T2, K2, I2>
+impl<M, S, T1, K1, T2, K2, const I1: u16, const I2: u16> Load<M, S>
+    for Rel<Hop<Root<M>, T1, K1, I1>, T2, K2, I2>
 where
     M: Model,
     T1: Model + Attach<I2, K2::Slot<T2>>,
@@ -119,7 +118,10 @@ impl<P, T, K, V, const I: u16> fmt::Debug for RelQuery<P, T, K, V, I> {
 
 impl<P: Path, T: Model, K: Kind, V: Shape, const I: u16> RelQuery<P, T, K, V, I> {
     pub(super) fn new() -> Self {
-        Self { tape: Tape::default(), types: PhantomData }
+        Self {
+            tape: Tape::default(),
+            types: PhantomData,
+        }
     }
 
     /// Loads only the rows that fit.
@@ -150,6 +152,9 @@ impl<P: Path, T: Model, K: Kind, V: Shape, const I: u16> RelQuery<P, T, K, V, I>
         relations: impl FnOnce(ColsOf<T>) -> R,
     ) -> RelQuery<P, T, K, R::Out, I> {
         relations(*<ColsOf<T> as Cols>::ALL).load(&mut self.tape);
-        RelQuery { tape: self.tape, types: PhantomData }
+        RelQuery {
+            tape: self.tape,
+            types: PhantomData,
+        }
     }
 }

@@ -36,7 +36,10 @@ impl<M> fmt::Debug for Ordering<M> {
 impl<M> Ordering<M> {
     fn of(mut tape: Tape, code: Code) -> Self {
         tape.op(code, 0);
-        Self { tape, model: PhantomData }
+        Self {
+            tape,
+            model: PhantomData,
+        }
     }
 }
 

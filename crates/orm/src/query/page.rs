@@ -33,7 +33,11 @@ pub struct Page<S> {
 
 impl<M: Model, S: Shape> Paged<M, S> {
     pub(super) fn new(query: QuerySet<M, S>, number: u64, per_page: u64) -> Self {
-        Self { query, number: number.max(1), per_page: per_page.max(1) }
+        Self {
+            query,
+            number: number.max(1),
+            per_page: per_page.max(1),
+        }
     }
 
     /// Fetches the page and counts all rows: two statements.
@@ -44,12 +48,24 @@ impl<M: Model, S: Shape> Paged<M, S> {
     }
 
     async fn run(self, db: &Db) -> carafe_core::Result<Page<S>> {
-        let Self { query, number, per_page } = self;
+        let Self {
+            query,
+            number,
+            per_page,
+        } = self;
         let total = query.clone().count(db).await?;
         let skipped = (number - 1).saturating_mul(per_page);
-        let items =
-            if skipped < total { query.limit(per_page).offset(skipped).fetch(db).await? } else { Vec::new() };
-        Ok(Page { items, total, number, per_page })
+        let items = if skipped < total {
+            query.limit(per_page).offset(skipped).fetch(db).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Page {
+            items,
+            total,
+            number,
+            per_page,
+        })
     }
 }
 

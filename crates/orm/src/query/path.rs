@@ -56,8 +56,13 @@ impl<M: Model> Path for Root<M> {
     type Null = NotNull;
     type Card = Single;
     const ID: u64 = M::META.id;
-    const NODE: &'static PathNode =
-        &PathNode { parent: None, relation: 0, scope: true, id: Self::ID, model: M::META };
+    const NODE: &'static PathNode = &PathNode {
+        parent: None,
+        relation: 0,
+        scope: true,
+        id: Self::ID,
+        model: M::META,
+    };
 }
 
 impl<P: Path, T: Model, K: Kind, const I: u16> Path for Hop<P, T, K, I> {
@@ -66,8 +71,13 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Path for Hop<P, T, K, I> {
     type Null = K::Null<P::Null>;
     type Card = K::Card<P::Card>;
     const ID: u64 = mix(P::ID, I as u64 + 1);
-    const NODE: &'static PathNode =
-        &PathNode { parent: Some(P::NODE), relation: I, scope: false, id: Self::ID, model: T::META };
+    const NODE: &'static PathNode = &PathNode {
+        parent: Some(P::NODE),
+        relation: I,
+        scope: false,
+        id: Self::ID,
+        model: T::META,
+    };
 }
 
 impl<P: Path, T: Model, const I: u16> Path for Each<P, T, I> {
@@ -76,8 +86,13 @@ impl<P: Path, T: Model, const I: u16> Path for Each<P, T, I> {
     type Null = NotNull;
     type Card = Single;
     const ID: u64 = mix(P::ID, I as u64 + 0x1_0001);
-    const NODE: &'static PathNode =
-        &PathNode { parent: Some(P::NODE), relation: I, scope: true, id: Self::ID, model: T::META };
+    const NODE: &'static PathNode = &PathNode {
+        parent: Some(P::NODE),
+        relation: I,
+        scope: true,
+        id: Self::ID,
+        model: T::META,
+    };
 }
 
 #[diagnostic::do_not_recommend]
@@ -107,4 +122,3 @@ pub trait Cols: Copy + Send + Sync + 'static {
 
 /// The handles of a model's own columns.
 pub type ColsOf<M> = <M as Model>::Cols<Root<M>>;
-

@@ -31,7 +31,10 @@ impl<M> fmt::Debug for Pred<M> {
 impl<M> Pred<M> {
     #[inline]
     pub(crate) fn of(tape: Tape) -> Self {
-        Self { tape, model: PhantomData }
+        Self {
+            tape,
+            model: PhantomData,
+        }
     }
 
     fn constant(yes: bool) -> Self {
@@ -42,12 +45,18 @@ impl<M> Pred<M> {
 
     /// Any of these; none at all when the list is empty.
     pub fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
-        conditions.into_iter().reduce(|a, b| a | b).unwrap_or_else(|| Self::constant(false))
+        conditions
+            .into_iter()
+            .reduce(|a, b| a | b)
+            .unwrap_or_else(|| Self::constant(false))
     }
 
     /// All of these; every row when the list is empty.
     pub fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
-        conditions.into_iter().reduce(|a, b| a & b).unwrap_or_else(|| Self::constant(true))
+        conditions
+            .into_iter()
+            .reduce(|a, b| a & b)
+            .unwrap_or_else(|| Self::constant(true))
     }
 
     fn join(mut self, code: Code, other: Option<Tape>) -> Self {

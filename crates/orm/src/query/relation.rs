@@ -9,10 +9,7 @@ use super::{
     predicate::{IntoPred, Pred},
     tape::{Code, Tape},
 };
-use crate::{
-    model::Model,
-    write::Set,
-};
+use crate::{model::Model, write::Set};
 use std::{fmt, marker::PhantomData, ops};
 
 /// Relation `I` of kind `K` to `T`, of the row at the end of path `P`. Its fields are `T`'s columns.
@@ -129,7 +126,10 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
 /// To-many relations are asked whether some row of theirs fits.
 impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
     /// Some related row fits. Columns of the outer row may stand in the condition.
-    pub fn any<E: IntoPred<P::Root>>(self, condition: impl FnOnce(T::Cols<Each<P, T, I>>) -> E) -> Pred<P::Root>
+    pub fn any<E: IntoPred<P::Root>>(
+        self,
+        condition: impl FnOnce(T::Cols<Each<P, T, I>>) -> E,
+    ) -> Pred<P::Root>
     where
         K::Own: ToMany,
         P::Card: ToOne,
@@ -146,7 +146,10 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
     }
 
     /// No related row fits.
-    pub fn none<E: IntoPred<P::Root>>(self, condition: impl FnOnce(T::Cols<Each<P, T, I>>) -> E) -> Pred<P::Root>
+    pub fn none<E: IntoPred<P::Root>>(
+        self,
+        condition: impl FnOnce(T::Cols<Each<P, T, I>>) -> E,
+    ) -> Pred<P::Root>
     where
         K::Own: ToMany,
         P::Card: ToOne,
@@ -164,7 +167,10 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
     }
 
     /// Loads only the related rows that fit.
-    pub fn filter<E: IntoPred<T>>(self, condition: impl FnOnce(ColsOf<T>) -> E) -> RelQuery<P, T, K, T, I>
+    pub fn filter<E: IntoPred<T>>(
+        self,
+        condition: impl FnOnce(ColsOf<T>) -> E,
+    ) -> RelQuery<P, T, K, T, I>
     where
         K::Own: ToMany,
     {
@@ -172,7 +178,10 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
     }
 
     /// Loads the related rows in this order.
-    pub fn order_by<O: IntoOrder<T>>(self, order: impl FnOnce(ColsOf<T>) -> O) -> RelQuery<P, T, K, T, I>
+    pub fn order_by<O: IntoOrder<T>>(
+        self,
+        order: impl FnOnce(ColsOf<T>) -> O,
+    ) -> RelQuery<P, T, K, T, I>
     where
         K::Own: ToMany,
     {
@@ -180,7 +189,10 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
     }
 
     /// Loads the related rows together with relations of theirs.
-    pub fn with<R: Load<T, T>>(self, relations: impl FnOnce(ColsOf<T>) -> R) -> RelQuery<P, T, K, R::Out, I> {
+    pub fn with<R: Load<T, T>>(
+        self,
+        relations: impl FnOnce(ColsOf<T>) -> R,
+    ) -> RelQuery<P, T, K, R::Out, I> {
         RelQuery::new().with(relations)
     }
 }

@@ -32,7 +32,10 @@ pub struct QuerySet<M, S = M> {
 
 impl<M, S> Clone for QuerySet<M, S> {
     fn clone(&self) -> Self {
-        Self { tape: self.tape.clone(), types: PhantomData }
+        Self {
+            tape: self.tape.clone(),
+            types: PhantomData,
+        }
     }
 }
 
@@ -45,14 +48,20 @@ impl<M, S> fmt::Debug for QuerySet<M, S> {
 impl<M: Model> QuerySet<M> {
     #[inline]
     pub(crate) fn new() -> Self {
-        Self { tape: Tape::from(Root::<M>::NODE), types: PhantomData }
+        Self {
+            tape: Tape::from(Root::<M>::NODE),
+            types: PhantomData,
+        }
     }
 }
 
 /// Building.
 impl<M: Model, S: Shape> QuerySet<M, S> {
     pub(super) fn cast<T>(self) -> QuerySet<M, T> {
-        QuerySet { tape: self.tape, types: PhantomData }
+        QuerySet {
+            tape: self.tape,
+            types: PhantomData,
+        }
     }
 
     /// Only the rows that fit.
@@ -89,13 +98,19 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
     }
 
     /// Loads relations: to-one by a join, to-many by one statement each. The row type shows what is loaded.
-    pub fn with<R: Load<M, S>>(mut self, relations: impl FnOnce(ColsOf<M>) -> R) -> QuerySet<M, R::Out> {
+    pub fn with<R: Load<M, S>>(
+        mut self,
+        relations: impl FnOnce(ColsOf<M>) -> R,
+    ) -> QuerySet<M, R::Out> {
         relations(M::COLS).load(&mut self.tape);
         self.cast()
     }
 
     /// Columns instead of whole rows.
-    pub fn select<E: Exprs<M>>(mut self, columns: impl FnOnce(ColsOf<M>) -> E) -> QuerySet<M, E::Out> {
+    pub fn select<E: Exprs<M>>(
+        mut self,
+        columns: impl FnOnce(ColsOf<M>) -> E,
+    ) -> QuerySet<M, E::Out> {
         self.tape.op(Code::NoOut, 0);
         columns(M::COLS).out(&mut self.tape);
         self.cast()
@@ -159,23 +174,31 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
     #[track_caller]
     pub fn first(mut self, db: &Db) -> Run<'_, Option<S>> {
         self.tape.op(Code::AnyOrder, 0);
-        db.select(self.limit(1).ending(Code::Select), Location::caller(), |mut rows| Ok(rows.pop()))
+        db.select(
+            self.limit(1).ending(Code::Select),
+            Location::caller(),
+            |mut rows| Ok(rows.pop()),
+        )
     }
 
     /// How many rows.
     #[track_caller]
     pub fn count(self, db: &Db) -> Run<'_, u64> {
-        db.select(self.ending(Code::Count), Location::caller(), |rows: Vec<i64>| {
-            Ok(rows.first().map_or(0, |count| count.unsigned_abs()))
-        })
+        db.select(
+            self.ending(Code::Count),
+            Location::caller(),
+            |rows: Vec<i64>| Ok(rows.first().map_or(0, |count| count.unsigned_abs())),
+        )
     }
 
     /// Whether there is a row.
     #[track_caller]
     pub fn exists(self, db: &Db) -> Run<'_, bool> {
-        db.select(self.ending(Code::Any), Location::caller(), |rows: Vec<bool>| {
-            Ok(rows.first().is_some_and(|yes| *yes))
-        })
+        db.select(
+            self.ending(Code::Any),
+            Location::caller(),
+            |rows: Vec<bool>| Ok(rows.first().is_some_and(|yes| *yes)),
+        )
     }
 
     /// Deletes the rows and says how many; what refers to them goes by its `on_delete`.
@@ -186,7 +209,11 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
 
     /// Changes the rows in the database, in one statement, and says how many.
     #[track_caller]
-    pub fn update<A: IntoSets<M>>(mut self, db: &Db, sets: impl FnOnce(ColsOf<M>) -> A) -> Run<'_, u64> {
+    pub fn update<A: IntoSets<M>>(
+        mut self,
+        db: &Db,
+        sets: impl FnOnce(ColsOf<M>) -> A,
+    ) -> Run<'_, u64> {
         let at = Location::caller();
         let start = self.tape.ops().len();
         sets(M::COLS).sets(&mut self.tape);
@@ -194,16 +221,20 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
         let tape = self.ending(Code::Update);
         Run::new(async move {
             checked.map_err(|error| error.located(at))?;
-            db.write(tape, at).await.map_err(|error| crate::write::explain(error, M::META))
+            db.write(tape, at)
+                .await
+                .map_err(|error| crate::write::explain(error, M::META))
         })
     }
 }
 
 fn only<S>(mut rows: Vec<S>) -> Result<S> {
     if rows.len() > 1 {
-        return Err(Error::new(ErrorKind::Internal, "`one` found more than one row")
-            .code("orm.E007")
-            .hint("filter by something unique, or take `.first()`"));
+        return Err(
+            Error::new(ErrorKind::Internal, "`one` found more than one row")
+                .code("orm.E007")
+                .hint("filter by something unique, or take `.first()`"),
+        );
     }
     rows.pop().ok_or_else(Error::not_found)
 }

@@ -186,7 +186,11 @@ pub struct Small<T, const N: usize> {
 impl<T: Default, const N: usize> Default for Small<T, N> {
     #[inline]
     fn default() -> Self {
-        Self { len: 0, inline: std::array::from_fn(|_| T::default()), spilled: Vec::new() }
+        Self {
+            len: 0,
+            inline: std::array::from_fn(|_| T::default()),
+            spilled: Vec::new(),
+        }
     }
 }
 
@@ -214,13 +218,18 @@ impl<T: Default, const N: usize> Small<T, N> {
     #[cold]
     fn spill(&mut self) {
         self.spilled.reserve(N * 3);
-        self.spilled.extend(self.inline.iter_mut().map(std::mem::take));
+        self.spilled
+            .extend(self.inline.iter_mut().map(std::mem::take));
     }
 
     /// The items.
     #[inline]
     pub fn as_slice(&self) -> &[T] {
-        if self.len <= N { &self.inline[..self.len] } else { &self.spilled }
+        if self.len <= N {
+            &self.inline[..self.len]
+        } else {
+            &self.spilled
+        }
     }
 
     /// Moves the items of another one behind these.
@@ -252,7 +261,10 @@ pub struct Tape {
 
 impl fmt::Debug for Tape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tape").field("ops", &self.ops).field("values", &self.values).finish_non_exhaustive()
+        f.debug_struct("Tape")
+            .field("ops", &self.ops)
+            .field("values", &self.values)
+            .finish_non_exhaustive()
     }
 }
 
@@ -261,7 +273,11 @@ impl Default for Tape {
     fn default() -> Self {
         // Fractional digits of pi: any two different words will do.
         let hash = (0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344);
-        Self { ops: Small::default(), values: Small::default(), hash }
+        Self {
+            ops: Small::default(),
+            values: Small::default(),
+            hash,
+        }
     }
 }
 
@@ -276,20 +292,31 @@ impl Tape {
 
     #[inline]
     fn mix(&mut self, word: u64) {
-        self.hash = (mix(self.hash.0, word), mix(self.hash.1, word ^ 0xA409_3822_299F_31D0));
+        self.hash = (
+            mix(self.hash.0, word),
+            mix(self.hash.1, word ^ 0xA409_3822_299F_31D0),
+        );
     }
 
     /// Appends an operation.
     #[inline]
     pub fn op(&mut self, code: Code, arg: u16) {
-        self.ops.push(Op { code, arg, node: None });
+        self.ops.push(Op {
+            code,
+            arg,
+            node: None,
+        });
         self.mix(code as u64 | u64::from(arg) << 8);
     }
 
     /// Appends an operation about a related row.
     #[inline]
     pub fn at(&mut self, code: Code, arg: u16, node: &'static PathNode) {
-        self.ops.push(Op { code, arg, node: Some(node) });
+        self.ops.push(Op {
+            code,
+            arg,
+            node: Some(node),
+        });
         self.mix((code as u64 | u64::from(arg) << 8) ^ node.id.rotate_left(17));
     }
 
@@ -341,7 +368,10 @@ impl Tape {
 impl Op {
     /// Whether it takes the next value.
     pub fn takes_value(self) -> bool {
-        matches!(self.code, Code::Value | Code::Limit | Code::Offset | Code::InsertColumn | Code::Member)
+        matches!(
+            self.code,
+            Code::Value | Code::Limit | Code::Offset | Code::InsertColumn | Code::Member
+        )
     }
 }
 

@@ -48,7 +48,10 @@ impl std::fmt::Debug for Slots<'_> {
 impl<'a> Slots<'a> {
     /// Room for that many batches.
     pub fn new(batches: usize) -> Self {
-        Self { batches: (0..batches).map(|_| Vec::new()).collect(), next: 0 }
+        Self {
+            batches: (0..batches).map(|_| Vec::new()).collect(),
+            next: 0,
+        }
     }
 
     /// The next batch fills `list` for this owner.
@@ -78,7 +81,9 @@ pub struct Grouped<'a> {
 
 impl std::fmt::Debug for Grouped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Grouped").field("keys", &self.keys).finish_non_exhaustive()
+        f.debug_struct("Grouped")
+            .field("keys", &self.keys)
+            .finish_non_exhaustive()
     }
 }
 
@@ -90,7 +95,11 @@ impl<'a> Grouped<'a> {
         }
         let mut keys: Vec<KeyValue> = owners.iter().map(|owner| owner.0.clone()).collect();
         keys.dedup();
-        Self { owners, keys, at: 0 }
+        Self {
+            owners,
+            keys,
+            at: 0,
+        }
     }
 
     /// Reads one row, whose next cell is the owner's key, into every list of that owner.

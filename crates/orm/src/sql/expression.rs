@@ -28,16 +28,32 @@ pub(crate) struct Sql {
 
 impl Sql {
     fn simple(text: String, nullable: bool) -> Self {
-        Self { text, nullable, compound: false, null: false, decimal: false }
+        Self {
+            text,
+            nullable,
+            compound: false,
+            null: false,
+            decimal: false,
+        }
     }
 
     fn compound(text: String, nullable: bool) -> Self {
-        Self { text, nullable, compound: true, null: false, decimal: false }
+        Self {
+            text,
+            nullable,
+            compound: true,
+            null: false,
+            decimal: false,
+        }
     }
 
     /// The text, in parentheses when something stands beside it.
     pub(crate) fn operand(&self) -> String {
-        if self.compound { format!("({})", self.text) } else { self.text.clone() }
+        if self.compound {
+            format!("({})", self.text)
+        } else {
+            self.text.clone()
+        }
     }
 }
 
@@ -55,13 +71,20 @@ impl Statement<'_> {
             Code::Column => self.column(node(op)?, op.arg)?,
             Code::RelationKey => self.relation_key(node(op)?, op.arg)?,
             Code::Value => Sql::simple(self.next_value(), false),
-            Code::Null => Sql { null: true, ..Sql::simple("NULL".to_owned(), true) },
+            Code::Null => Sql {
+                null: true,
+                ..Sql::simple("NULL".to_owned(), true)
+            },
             Code::IsNull => Sql::compound(format!("{} IS NULL", clauses.pop()?.operand()), false),
             Code::Not => negate(&clauses.pop()?),
             Code::Member => self.member(node(op)?, op.arg)?,
             Code::Exists => return self.open_exists(node(op)?),
             Code::EndExists => {
-                let condition = if op.arg == 1 { Some(clauses.pop()?) } else { None };
+                let condition = if op.arg == 1 {
+                    Some(clauses.pop()?)
+                } else {
+                    None
+                };
                 self.close_exists(condition.as_ref())?
             }
             Code::In if op.arg == 1 => {
@@ -83,12 +106,16 @@ impl Statement<'_> {
         let meta = &place.meta.columns[usize::from(column)];
         let text = place.column(self.compiler.dialect, meta.name);
         let decimal = meta.kind == ColumnType::Decimal;
-        Ok(Sql { decimal, ..Sql::simple(text, meta.nullable || place.nullable) })
+        Ok(Sql {
+            decimal,
+            ..Sql::simple(text, meta.nullable || place.nullable)
+        })
     }
 
     fn relation_key(&mut self, node: &'static PathNode, relation: u16) -> Result<Sql> {
         let meta = node.model;
-        let RelationKind::ForeignKey { column, .. } = meta.relations[usize::from(relation)].kind else {
+        let RelationKind::ForeignKey { column, .. } = meta.relations[usize::from(relation)].kind
+        else {
             return Err(Error::internal("a to-many relation has no key of its own"));
         };
         self.column(node, column)
@@ -105,15 +132,22 @@ impl Statement<'_> {
             Code::Text => Sql::compound(text_match(dialect, arg, &left, &right)?, nullable),
             Code::Coalesce => {
                 let text = format!("COALESCE({}, {})", a.text, b.text);
-                Sql { decimal: a.decimal, ..Sql::simple(text, b.nullable) }
+                Sql {
+                    decimal: a.decimal,
+                    ..Sql::simple(text, b.nullable)
+                }
             }
             // SQLite keeps 5.00 as 5, and divides whole numbers into whole numbers.
-            Code::Div if a.decimal && dialect == Dialect::Sqlite => {
-                Sql { decimal: true, ..Sql::compound(format!("CAST({} AS REAL) / {right}", a.text), nullable) }
-            }
+            Code::Div if a.decimal && dialect == Dialect::Sqlite => Sql {
+                decimal: true,
+                ..Sql::compound(format!("CAST({} AS REAL) / {right}", a.text), nullable)
+            },
             code => {
                 let text = format!("{left} {} {right}", operator(code)?);
-                Sql { decimal: a.decimal && is_arithmetic(code), ..Sql::compound(text, nullable) }
+                Sql {
+                    decimal: a.decimal && is_arithmetic(code),
+                    ..Sql::compound(text, nullable)
+                }
             }
         })
     }
@@ -134,13 +168,25 @@ impl Statement<'_> {
             }
             RelationKind::ForeignKey { .. } => return Ok(None),
         };
-        let (near, far) = if reversed { (join.target, join.owner) } else { (join.owner, join.target) };
+        let (near, far) = if reversed {
+            (join.target, join.owner)
+        } else {
+            (join.owner, join.target)
+        };
         let table = dialect.quote(&join.table);
-        Ok(Some(Link { table, near: dialect.quote(&near), far: dialect.quote(&far) }))
+        Ok(Some(Link {
+            table,
+            near: dialect.quote(&near),
+            far: dialect.quote(&far),
+        }))
     }
 
     /// The column of `target` that holds the key of the row whose reverse relation this is.
-    pub(crate) fn reverse_column(&self, owner: &'static ModelMeta, relation: u16) -> Result<&'static str> {
+    pub(crate) fn reverse_column(
+        &self,
+        owner: &'static ModelMeta,
+        relation: u16,
+    ) -> Result<&'static str> {
         let meta = &owner.relations[usize::from(relation)];
         let target = (meta.target)();
         let foreign_key = match meta.kind {
@@ -149,7 +195,10 @@ impl Statement<'_> {
         };
         match foreign_key {
             RelationKind::ForeignKey { column, .. } => Ok(target.columns[usize::from(column)].name),
-            _ => Err(Error::internal(format!("`{}.{}` has no foreign key behind it", owner.name, meta.name))),
+            _ => Err(Error::internal(format!(
+                "`{}.{}` has no foreign key behind it",
+                owner.name, meta.name
+            ))),
         }
     }
 
@@ -160,7 +209,10 @@ impl Statement<'_> {
         Ok(match self.link_of(meta, relation)? {
             Some(Link { table, near, far }) => {
                 let pk = place.pk(dialect);
-                Sql::compound(format!("{pk} IN (SELECT {far} FROM {table} WHERE {near} = {key})"), false)
+                Sql::compound(
+                    format!("{pk} IN (SELECT {far} FROM {table} WHERE {near} = {key})"),
+                    false,
+                )
             }
             None => {
                 let column = place.column(dialect, self.reverse_column(meta, relation)?);
@@ -171,18 +223,29 @@ impl Statement<'_> {
 
     /// Starts `EXISTS (SELECT 1 FROM … WHERE … `: the rest of the condition is walked before it is closed.
     fn open_exists(&mut self, node: &'static PathNode) -> Result<()> {
-        let parent = node.parent.ok_or_else(|| Error::internal("a relation of nothing"))?;
+        let parent = node
+            .parent
+            .ok_or_else(|| Error::internal("a relation of nothing"))?;
         let outer = self.scopes.place(self.compiler, parent)?;
         let dialect = self.compiler.dialect;
         let meta = node.model;
         let table = dialect.quote(self.compiler.registry.table(meta)?);
-        let start = Place { alias: self.scopes.alias(), meta, nullable: false };
+        let start = Place {
+            alias: self.scopes.alias(),
+            meta,
+            nullable: false,
+        };
         let alias = &start.alias;
         let owner = outer.pk(dialect);
         let from = match self.link_of(outer.meta, node.relation)? {
             Some(link) => {
                 let join = self.scopes.alias();
-                let on = format!("{join}.{} = {owner} AND {} = {join}.{}", link.near, start.pk(dialect), link.far);
+                let on = format!(
+                    "{join}.{} = {owner} AND {} = {join}.{}",
+                    link.near,
+                    start.pk(dialect),
+                    link.far
+                );
                 format!("{} {join} JOIN {table} {alias} ON {on}", link.table)
             }
             None => format!("{table} {alias}"),
@@ -192,64 +255,110 @@ impl Statement<'_> {
     }
 
     fn close_exists(&mut self, condition: Option<&Sql>) -> Result<Sql> {
-        let scope = self.scopes.open.pop().ok_or_else(|| Error::internal("EXISTS was not opened"))?;
+        let scope = self
+            .scopes
+            .open
+            .pop()
+            .ok_or_else(|| Error::internal("EXISTS was not opened"))?;
         let mut conditions = Vec::new();
         if let Some(link) = self.exists_link(&scope)? {
             conditions.push(link);
         }
         conditions.extend(condition.map(Sql::operand));
-        let filter =
-            if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
-        Ok(Sql::simple(format!("EXISTS (SELECT 1 FROM {}{filter})", scope.from), false))
+        let filter = if conditions.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", conditions.join(" AND "))
+        };
+        Ok(Sql::simple(
+            format!("EXISTS (SELECT 1 FROM {}{filter})", scope.from),
+            false,
+        ))
     }
 
     /// The condition that ties the inner rows to the outer one, unless the join table's ON does.
     fn exists_link(&mut self, scope: &Scope) -> Result<Option<String>> {
-        let Some(node) = self.node_of(scope.id) else { return Ok(None) };
-        let Some(parent) = node.parent else { return Ok(None) };
+        let Some(node) = self.node_of(scope.id) else {
+            return Ok(None);
+        };
+        let Some(parent) = node.parent else {
+            return Ok(None);
+        };
         let outer = self.scopes.place(self.compiler, parent)?;
         if self.link_of(outer.meta, node.relation)?.is_some() {
             return Ok(None);
         }
         let dialect = self.compiler.dialect;
-        let column = scope.start.column(dialect, self.reverse_column(outer.meta, node.relation)?);
+        let column = scope
+            .start
+            .column(dialect, self.reverse_column(outer.meta, node.relation)?);
         Ok(Some(format!("{column} = {}", outer.pk(dialect))))
     }
 
     fn node_of(&self, id: u64) -> Option<&'static PathNode> {
-        let mut nodes = self.compiler.ops.iter().filter(|op| op.code == Code::Exists).filter_map(|op| op.node);
+        let mut nodes = self
+            .compiler
+            .ops
+            .iter()
+            .filter(|op| op.code == Code::Exists)
+            .filter_map(|op| op.node);
         nodes.find(|node| node.id == id)
     }
 
     /// A query inside an expression: one column of its rows.
     pub(crate) fn subquery(&mut self, span: Span) -> Result<Sql> {
         let from = self.compiler.ops.get(span.from).and_then(|op| op.node);
-        let meta = from.map(|node| node.model).ok_or_else(|| Error::internal("a subquery asks no model"))?;
+        let meta = from
+            .map(|node| node.model)
+            .ok_or_else(|| Error::internal("a subquery asks no model"))?;
         let after = self.value;
         self.open(meta)?;
-        let clauses = self.walk(Span { from: span.from + 1, ..span })?;
-        let scope = self.scopes.open.pop().ok_or_else(|| Error::internal("a subquery was not opened"))?;
+        let mut clauses = self.walk(Span {
+            from: span.from + 1,
+            ..span
+        })?;
+        if clauses.is_windowed() {
+            self.default_order(&mut clauses)?;
+        }
+        let scope = self
+            .scopes
+            .open
+            .pop()
+            .ok_or_else(|| Error::internal("a subquery was not opened"))?;
         self.value = after;
-        let column = clauses.outs.first().cloned().unwrap_or_else(|| scope.start.pk(self.compiler.dialect));
+        let column = clauses
+            .outs
+            .first()
+            .cloned()
+            .unwrap_or_else(|| scope.start.pk(self.compiler.dialect));
         let order = if clauses.is_windowed() && !clauses.order.is_empty() {
             format!(" ORDER BY {}", clauses.order.join(", "))
         } else {
             String::new()
         };
         let filter = super::select::where_clause(&clauses.filters);
-        let text = format!("SELECT {column} FROM {}{filter}{order}{}", scope.from, clauses.window(self.compiler.dialect));
+        let text = format!(
+            "SELECT {column} FROM {}{filter}{order}{}",
+            scope.from,
+            clauses.window(self.compiler.dialect)
+        );
         Ok(Sql::simple(text, true))
     }
 }
 
 fn node(op: Op) -> Result<&'static PathNode> {
-    op.node.ok_or_else(|| Error::internal("an operation lacks its path"))
+    op.node
+        .ok_or_else(|| Error::internal("an operation lacks its path"))
 }
 
 /// True where the condition is false or unknown.
 fn negate(condition: &Sql) -> Sql {
     let inner = condition.operand();
-    let text = if condition.nullable { format!("{inner} IS NOT TRUE") } else { format!("NOT {inner}") };
+    let text = if condition.nullable {
+        format!("{inner} IS NOT TRUE")
+    } else {
+        format!("NOT {inner}")
+    };
     Sql::compound(text, false)
 }
 
@@ -295,7 +404,9 @@ fn text_match(dialect: Dialect, arg: u16, value: &str, text: &str) -> Result<Str
         TextMatch::IEndsWith,
         TextMatch::IExact,
     ];
-    let kind = kinds.get(usize::from(arg)).ok_or_else(|| Error::internal("an unknown text comparison"))?;
+    let kind = kinds
+        .get(usize::from(arg))
+        .ok_or_else(|| Error::internal("an unknown text comparison"))?;
     Ok(match dialect {
         Dialect::Postgres => postgres_text(*kind, value, text),
         Dialect::Sqlite => sqlite_text(*kind, value, text),
@@ -303,8 +414,7 @@ fn text_match(dialect: Dialect, arg: u16, value: &str, text: &str) -> Result<Str
 }
 
 fn postgres_text(kind: TextMatch, value: &str, text: &str) -> String {
-    let escaped =
-        format!(r"replace(replace(replace({text}, '\', '\\'), '%', '\%'), '_', '\_')");
+    let escaped = format!(r"replace(replace(replace({text}, '\', '\\'), '%', '\%'), '_', '\_')");
     match kind {
         TextMatch::Contains => format!("{value} LIKE '%' || {escaped} || '%'"),
         TextMatch::IContains => format!("{value} ILIKE '%' || {escaped} || '%'"),
@@ -322,13 +432,23 @@ fn sqlite_text(kind: TextMatch, value: &str, text: &str) -> String {
         kind,
         TextMatch::IContains | TextMatch::IStartsWith | TextMatch::IEndsWith | TextMatch::IExact
     );
-    let fold = |part: &str| if folds { format!("carafe_lower({part})") } else { part.to_owned() };
+    let fold = |part: &str| {
+        if folds {
+            format!("carafe_lower({part})")
+        } else {
+            part.to_owned()
+        }
+    };
     let (value, text) = (fold(value), fold(text));
     match kind {
         TextMatch::Contains | TextMatch::IContains => format!("instr({value}, {text}) > 0"),
-        TextMatch::StartsWith | TextMatch::IStartsWith => format!("substr({value}, 1, length({text})) = {text}"),
+        TextMatch::StartsWith | TextMatch::IStartsWith => {
+            format!("substr({value}, 1, length({text})) = {text}")
+        }
         TextMatch::EndsWith | TextMatch::IEndsWith => {
-            format!("substr({value}, length({value}) - length({text}) + 1) = {text} AND length({value}) >= length({text})")
+            format!(
+                "substr({value}, length({value}) - length({text}) + 1) = {text} AND length({value}) >= length({text})"
+            )
         }
         TextMatch::IExact => format!("{value} = {text}"),
     }

@@ -13,7 +13,13 @@ impl Statement<'_> {
     /// Every column of a row, in the order in which it is decoded.
     pub(crate) fn own_columns(&self, place: &Place, columns: &mut Vec<String>) {
         let dialect = self.compiler.dialect;
-        columns.extend(place.meta.columns.iter().map(|column| place.column(dialect, column.name)));
+        columns.extend(
+            place
+                .meta
+                .columns
+                .iter()
+                .map(|column| place.column(dialect, column.name)),
+        );
     }
 
     /// The relations of one row, in the order of its slots.
@@ -32,7 +38,12 @@ impl Statement<'_> {
         for (relation, span) in loads {
             let meta = &place.meta.relations[usize::from(relation)];
             if meta.to_many() {
-                batches.push(Batch { owner: place.meta, relation, target: (meta.target)(), span });
+                batches.push(Batch {
+                    owner: place.meta,
+                    relation,
+                    target: (meta.target)(),
+                    span,
+                });
                 continue;
             }
             let (target, target_id) = self.scopes.place_of(self.compiler, place, id, relation)?;
@@ -51,14 +62,21 @@ impl Statement<'_> {
             match op.code {
                 Code::Load => {
                     if depth == 0 {
-                        open = Span { from: index + 1, to: index + 1, value };
+                        open = Span {
+                            from: index + 1,
+                            to: index + 1,
+                            value,
+                        };
                     }
                     depth += 1;
                 }
                 Code::EndLoad => {
                     depth -= 1;
                     if depth == 0 {
-                        found.push((self.compiler.ops[open.from - 1].arg, Span { to: index, ..open }));
+                        found.push((
+                            self.compiler.ops[open.from - 1].arg,
+                            Span { to: index, ..open },
+                        ));
                     }
                 }
                 _ => {}
@@ -74,14 +92,21 @@ impl Statement<'_> {
         let keys = self.param(Source::Keys);
         let link = self.link_of(batch.owner, batch.relation)?;
         let alias = link.as_ref().map(|_| self.scopes.alias());
-        let reverse = if link.is_none() { self.reverse_column(batch.owner, batch.relation)? } else { "" };
+        let reverse = if link.is_none() {
+            self.reverse_column(batch.owner, batch.relation)?
+        } else {
+            ""
+        };
         let Some(scope) = self.scopes.open.last_mut() else {
             return Err(carafe_core::Error::internal("a batch without a query"));
         };
         let key = match (link, alias) {
             (Some(link), Some(alias)) => {
                 let pk = scope.start.pk(dialect);
-                scope.from = format!("{} {alias} JOIN {} ON {pk} = {alias}.{}", link.table, scope.from, link.far);
+                scope.from = format!(
+                    "{} {alias} JOIN {} ON {pk} = {alias}.{}",
+                    link.table, scope.from, link.far
+                );
                 format!("{alias}.{}", link.near)
             }
             _ => scope.start.column(dialect, reverse),

@@ -46,9 +46,21 @@ pub fn compile(
     next_id: &mut dyn FnMut() -> u32,
 ) -> Result<Plan> {
     let ops = tape.ops();
-    let root = ops.first().and_then(|op| op.node).filter(|_| ops[0].code == Code::From).ok_or_else(no_model)?;
-    let compiler = Compiler { dialect, registry, ops };
-    let span = Span { from: 1, to: ops.len(), value: 0 };
+    let root = ops
+        .first()
+        .and_then(|op| op.node)
+        .filter(|_| ops[0].code == Code::From)
+        .ok_or_else(no_model)?;
+    let compiler = Compiler {
+        dialect,
+        registry,
+        ops,
+    };
+    let span = Span {
+        from: 1,
+        to: ops.len(),
+        value: 0,
+    };
     let mut plan = build(&compiler, root.model, span, None, next_id)?;
     plan.ops = ops.to_vec();
     Ok(plan)
@@ -72,10 +84,25 @@ fn build(
     let params = statement.params;
     let mut batches = Vec::with_capacity(rendered.batches.len());
     for batch in &rendered.batches {
-        batches.push(build(compiler, batch.target, batch.span, Some(batch), next_id)?);
+        batches.push(build(
+            compiler,
+            batch.target,
+            batch.span,
+            Some(batch),
+            next_id,
+        )?);
     }
     let (sql, kind, limited) = (rendered.sql, rendered.kind, rendered.limited);
     let writes = !matches!(kind, Code::Select | Code::Count | Code::Any);
     let unbounded = kind == Code::Select && !limited;
-    Ok(Plan { id, sql, params, batches, ops: Vec::new(), writes, returns: rendered.returns, unbounded })
+    Ok(Plan {
+        id,
+        sql,
+        params,
+        batches,
+        ops: Vec::new(),
+        writes,
+        returns: rendered.returns,
+        unbounded,
+    })
 }

@@ -42,7 +42,9 @@ pub struct PlanTable {
 
 impl std::fmt::Debug for PlanTable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PlanTable").field("used", &self.used).finish_non_exhaustive()
+        f.debug_struct("PlanTable")
+            .field("used", &self.used)
+            .finish_non_exhaustive()
     }
 }
 
@@ -50,10 +52,16 @@ impl PlanTable {
     /// A table for half as many shapes as it has slots; `slots` must be a power of two.
     pub fn new(slots: usize) -> Self {
         debug_assert!(slots.is_power_of_two());
-        Self { slots: (0..slots).map(|_| OnceLock::new()).collect(), used: 0.into() }
+        Self {
+            slots: (0..slots).map(|_| OnceLock::new()).collect(),
+            used: 0.into(),
+        }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "only the low bits of the hash choose a slot")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "only the low bits of the hash choose a slot"
+    )]
     fn start(&self, key: u128) -> usize {
         key as usize & (self.slots.len() - 1)
     }
@@ -111,7 +119,9 @@ impl<T> std::fmt::Debug for Sparse<T> {
 
 impl<T> Default for Sparse<T> {
     fn default() -> Self {
-        Self { chunks: (0..256).map(|_| OnceLock::new()).collect() }
+        Self {
+            chunks: (0..256).map(|_| OnceLock::new()).collect(),
+        }
     }
 }
 
@@ -126,7 +136,9 @@ impl<T> Sparse<T> {
     /// Puts an item there and gives what stands there: the first one wins. `Err` beyond the last place.
     pub fn put(&self, index: u32, item: T) -> Result<&T, T> {
         let index = index as usize;
-        let Some(chunk) = self.chunks.get(index >> 6) else { return Err(item) };
+        let Some(chunk) = self.chunks.get(index >> 6) else {
+            return Err(item);
+        };
         let slot = &chunk.get_or_init(|| Box::new([const { OnceLock::new() }; 64]))[index & 63];
         Ok(slot.get_or_init(|| item))
     }

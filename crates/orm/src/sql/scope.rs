@@ -41,7 +41,12 @@ pub(crate) struct Scope {
 
 impl Scope {
     pub(crate) fn new(id: u64, start: Place, from: String) -> Self {
-        Self { id, start, from, joins: Vec::new() }
+        Self {
+            id,
+            start,
+            from,
+            joins: Vec::new(),
+        }
     }
 
     /// The row at the end of this path, when it was joined before.
@@ -49,7 +54,10 @@ impl Scope {
         if self.id == id {
             return Some(self.start.clone());
         }
-        self.joins.iter().find(|join| join.0 == id).map(|join| join.1.clone())
+        self.joins
+            .iter()
+            .find(|join| join.0 == id)
+            .map(|join| join.1.clone())
     }
 
     pub(crate) fn has_joins(&self) -> bool {
@@ -58,7 +66,9 @@ impl Scope {
 
     /// Whether an expression speaks of a joined row. A name that looks like one makes it too careful, no more.
     pub(crate) fn joins_in(&self, expression: &str) -> bool {
-        self.joins.iter().any(|(_, place)| expression.contains(&format!("{}.", place.alias)))
+        self.joins
+            .iter()
+            .any(|(_, place)| expression.contains(&format!("{}.", place.alias)))
     }
 }
 
@@ -70,7 +80,10 @@ pub(crate) struct Scopes {
 
 impl Scopes {
     pub(crate) fn new() -> Self {
-        Self { open: Vec::new(), aliases: 0 }
+        Self {
+            open: Vec::new(),
+            aliases: 0,
+        }
     }
 
     /// A name that no other table of the statement has.
@@ -80,11 +93,17 @@ impl Scopes {
     }
 
     pub(crate) fn innermost(&self) -> Result<&Scope> {
-        self.open.last().ok_or_else(|| Error::internal("a column outside a query"))
+        self.open
+            .last()
+            .ok_or_else(|| Error::internal("a column outside a query"))
     }
 
     /// The row that this path leads to, joined if it was not yet.
-    pub(crate) fn place(&mut self, compiler: &Compiler<'_>, node: &'static PathNode) -> Result<Place> {
+    pub(crate) fn place(
+        &mut self,
+        compiler: &Compiler<'_>,
+        node: &'static PathNode,
+    ) -> Result<Place> {
         // Only its own scope is searched: an inner query on the same model goes the same ways on its own.
         let scope = self.scope_of(node)?;
         if let Some(place) = self.open[scope].known(node.id) {
@@ -110,7 +129,8 @@ impl Scopes {
         if let Some(place) = self.open[scope].known(id) {
             return Ok((place, id));
         }
-        self.join(compiler, scope, parent, relation, id).map(|place| (place, id))
+        self.join(compiler, scope, parent, relation, id)
+            .map(|place| (place, id))
     }
 
     /// Which open scope a path starts in: an inner condition may speak of an outer row.
@@ -118,7 +138,10 @@ impl Scopes {
         while !node.scope {
             node = node.parent.ok_or_else(|| foreign(node.model))?;
         }
-        self.open.iter().rposition(|scope| scope.id == node.id).ok_or_else(|| foreign(node.model))
+        self.open
+            .iter()
+            .rposition(|scope| scope.id == node.id)
+            .ok_or_else(|| foreign(node.model))
     }
 
     fn join(
@@ -130,23 +153,41 @@ impl Scopes {
         id: u64,
     ) -> Result<Place> {
         let relation = &parent.meta.relations[usize::from(relation)];
-        let RelationKind::ForeignKey { column, nullable, .. } = relation.kind else {
-            return Err(Error::internal(format!("`{}` has many rows, it cannot be joined", relation.name)));
+        let RelationKind::ForeignKey {
+            column, nullable, ..
+        } = relation.kind
+        else {
+            return Err(Error::internal(format!(
+                "`{}` has many rows, it cannot be joined",
+                relation.name
+            )));
         };
         let (dialect, meta) = (compiler.dialect, (relation.target)());
-        let place = Place { alias: self.alias(), meta, nullable: nullable || parent.nullable };
+        let place = Place {
+            alias: self.alias(),
+            meta,
+            nullable: nullable || parent.nullable,
+        };
         let table = dialect.quote(compiler.registry.table(meta)?);
         let key = parent.column(dialect, parent.meta.columns[usize::from(column)].name);
         let join = if place.nullable { "LEFT JOIN" } else { "JOIN" };
         let scope = &mut self.open[scope];
-        let _ = write!(scope.from, " {join} {table} {} ON {} = {key}", place.alias, place.pk(dialect));
+        let _ = write!(
+            scope.from,
+            " {join} {table} {} ON {} = {key}",
+            place.alias,
+            place.pk(dialect)
+        );
         scope.joins.push((id, place.clone()));
         Ok(place)
     }
 }
 
 fn foreign(meta: &ModelMeta) -> Error {
-    Error::internal(format!("a column of `{}` stands in a query that does not ask it", meta.name))
-        .code("orm.E008")
-        .hint("use only the columns that this query's own closure gives")
+    Error::internal(format!(
+        "a column of `{}` stands in a query that does not ask it",
+        meta.name
+    ))
+    .code("orm.E008")
+    .hint("use only the columns that this query's own closure gives")
 }

@@ -5,7 +5,11 @@ use crate::model::OrderedColumn;
 use carafe_core::Result;
 
 pub(crate) fn where_clause(filters: &[String]) -> String {
-    if filters.is_empty() { String::new() } else { format!(" WHERE {}", filters.join(" AND ")) }
+    if filters.is_empty() {
+        String::new()
+    } else {
+        format!(" WHERE {}", filters.join(" AND "))
+    }
 }
 
 impl Statement<'_> {
@@ -21,7 +25,13 @@ impl Statement<'_> {
             let root = self.scopes.innermost()?.start.clone();
             let id = self.scopes.innermost()?.id;
             self.own_columns(&root, &mut columns);
-            self.loads(&root, id, std::mem::take(&mut clauses.loads), &mut columns, batches)?;
+            self.loads(
+                &root,
+                id,
+                std::mem::take(&mut clauses.loads),
+                &mut columns,
+                batches,
+            )?;
         } else {
             columns.append(&mut clauses.outs);
         }
@@ -30,34 +40,57 @@ impl Statement<'_> {
         } else {
             format!(" ORDER BY {}", clauses.order.join(", "))
         };
-        let (from, alias) = (&self.scopes.innermost()?.from, &self.scopes.innermost()?.start.alias);
-        let (filter, window) = (where_clause(&clauses.filters), clauses.window(self.compiler.dialect));
-        let lock = if clauses.locks { self.compiler.dialect.lock(alias) } else { String::new() };
-        Ok(format!("SELECT {} FROM {from}{filter}{order}{window}{lock}", columns.join(", ")))
+        let (from, alias) = (
+            &self.scopes.innermost()?.from,
+            &self.scopes.innermost()?.start.alias,
+        );
+        let (filter, window) = (
+            where_clause(&clauses.filters),
+            clauses.window(self.compiler.dialect),
+        );
+        let lock = if clauses.locks {
+            self.compiler.dialect.lock(alias)
+        } else {
+            String::new()
+        };
+        Ok(format!(
+            "SELECT {} FROM {from}{filter}{order}{window}{lock}",
+            columns.join(", ")
+        ))
     }
 
-    /// The model's own order where the query asks for none.
-    fn default_order(&self, clauses: &mut Clauses) -> Result<()> {
+    /// The model's own order where the query asks for none. Rows that are skipped need some order: else two pages
+    /// might show the same.
+    pub(crate) fn default_order(&self, clauses: &mut Clauses) -> Result<()> {
+        let meta = self.scopes.innermost()?.start.meta;
         if !clauses.order.is_empty() {
             return Ok(());
         }
-        let by_key: Vec<OrderedColumn>;
-        let mut ordering = self.root.ordering;
-        if ordering.is_empty() && clauses.any_order {
-            by_key = self.root.pk.iter().map(|column| OrderedColumn::asc(*column)).collect();
-            ordering = &[];
-            self.order_by_columns(&by_key, clauses)?;
+        if meta.ordering.is_empty() && (clauses.any_order || clauses.offset.is_some()) {
+            let by_key: Vec<_> = meta
+                .pk
+                .iter()
+                .map(|column| OrderedColumn::asc(*column))
+                .collect();
+            return self.order_by_columns(&by_key, clauses);
         }
-        self.order_by_columns(ordering, clauses)
+        self.order_by_columns(meta.ordering, clauses)
     }
 
     fn order_by_columns(&self, ordering: &[OrderedColumn], clauses: &mut Clauses) -> Result<()> {
         let (place, dialect) = (&self.scopes.innermost()?.start, self.compiler.dialect);
         for OrderedColumn { column, descending } in ordering {
-            let meta = &self.root.columns[usize::from(*column)];
+            let meta = &place.meta.columns[usize::from(*column)];
             let direction = if *descending { " DESC" } else { "" };
-            let nulls = if meta.nullable { dialect.nulls(*descending) } else { "" };
-            clauses.order.push(format!("{}{direction}{nulls}", place.column(dialect, meta.name)));
+            let nulls = if meta.nullable {
+                dialect.nulls(*descending)
+            } else {
+                ""
+            };
+            clauses.order.push(format!(
+                "{}{direction}{nulls}",
+                place.column(dialect, meta.name)
+            ));
         }
         Ok(())
     }
@@ -77,7 +110,10 @@ impl Statement<'_> {
     /// The rows without columns and order.
     pub(crate) fn rows(&self, clauses: &Clauses) -> Result<String> {
         let from = &self.scopes.innermost()?.from;
-        let (filter, window) = (where_clause(&clauses.filters), clauses.window(self.compiler.dialect));
+        let (filter, window) = (
+            where_clause(&clauses.filters),
+            clauses.window(self.compiler.dialect),
+        );
         Ok(format!(" FROM {from}{filter}{window}"))
     }
 }

@@ -51,7 +51,9 @@ pub(crate) struct Clauses {
 
 impl Clauses {
     pub(crate) fn pop(&mut self) -> Result<Sql> {
-        self.stack.pop().ok_or_else(|| Error::internal("an operation lacks an operand"))
+        self.stack
+            .pop()
+            .ok_or_else(|| Error::internal("an operation lacks an operand"))
     }
 
     /// `LIMIT … OFFSET …`.
@@ -80,7 +82,9 @@ const CLOSE: char = '\u{2}';
 
 /// Whether the text is a parameter and nothing else.
 pub(super) fn is_parameter(text: &str) -> bool {
-    text.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE)).is_some_and(|number| !number.contains(OPEN))
+    text.strip_prefix(OPEN)
+        .and_then(|rest| rest.strip_suffix(CLOSE))
+        .is_some_and(|number| !number.contains(OPEN))
 }
 
 fn unnumbered() -> Error {
@@ -99,7 +103,13 @@ pub(crate) struct Statement<'t> {
 
 impl<'t> Statement<'t> {
     pub(crate) fn new(compiler: &'t Compiler<'t>, root: &'static ModelMeta) -> Self {
-        Self { compiler, root, params: Vec::new(), scopes: Scopes::new(), value: 0 }
+        Self {
+            compiler,
+            root,
+            params: Vec::new(),
+            scopes: Scopes::new(),
+            value: 0,
+        }
     }
 
     /// The parameter for this source; one that is there already serves again. [`numbered`](Self::numbered) gives
@@ -121,8 +131,16 @@ impl<'t> Statement<'t> {
         let mut sql = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (index, rest) = part.split_once(CLOSE).ok_or_else(unnumbered)?;
-            let source = *index.parse().ok().and_then(|index: usize| known.get(index)).ok_or_else(unnumbered)?;
-            let place = self.params.iter().position(|param| *param == source).unwrap_or(self.params.len());
+            let source = *index
+                .parse()
+                .ok()
+                .and_then(|index: usize| known.get(index))
+                .ok_or_else(unnumbered)?;
+            let place = self
+                .params
+                .iter()
+                .position(|param| *param == source)
+                .unwrap_or(self.params.len());
             if place == self.params.len() {
                 self.params.push(source);
             }
@@ -140,10 +158,17 @@ impl<'t> Statement<'t> {
 
     /// Opens the scope of a model's own rows.
     pub(crate) fn open(&mut self, meta: &'static ModelMeta) -> Result<()> {
-        let table = self.compiler.dialect.quote(self.compiler.registry.table(meta)?);
+        let table = self
+            .compiler
+            .dialect
+            .quote(self.compiler.registry.table(meta)?);
         let alias = self.scopes.alias();
         let from = format!("{table} {alias}");
-        let start = Place { alias, meta, nullable: false };
+        let start = Place {
+            alias,
+            meta,
+            nullable: false,
+        };
         self.scopes.open.push(Scope::new(meta.id, start, from));
         Ok(())
     }
@@ -161,11 +186,14 @@ impl<'t> Statement<'t> {
         self.finish(clauses, Some(key))
     }
 
-    fn finish(&mut self, clauses: Clauses, key: Option<String>) -> Result<Rendered> {
+    fn finish(&mut self, mut clauses: Clauses, key: Option<String>) -> Result<Rendered> {
         let (kind, limited) = (clauses.kind, clauses.limit.is_some());
         let returns = matches!(kind, Code::Select | Code::Count | Code::Any | Code::Insert)
             || (kind == Code::Update && clauses.arg == 1);
         let mut batches = Vec::new();
+        if clauses.is_windowed() && matches!(kind, Code::Update | Code::Delete) {
+            self.default_order(&mut clauses)?;
+        }
         let sql = match kind {
             Code::Select => self.select(clauses, key, &mut batches)?,
             Code::Count => self.count(&clauses)?,
@@ -174,10 +202,20 @@ impl<'t> Statement<'t> {
             Code::Update => self.update(&clauses)?,
             Code::Delete => self.delete(&clauses)?,
             Code::Link | Code::Unlink | Code::UnlinkOthers => self.link(&clauses)?,
-            other => return Err(Error::internal(format!("a statement cannot end with {other:?}"))),
+            other => {
+                return Err(Error::internal(format!(
+                    "a statement cannot end with {other:?}"
+                )));
+            }
         };
         let sql = self.numbered(&sql)?;
-        Ok(Rendered { sql, kind, limited, returns, batches })
+        Ok(Rendered {
+            sql,
+            kind,
+            limited,
+            returns,
+            batches,
+        })
     }
 
     /// Walks the operations of one query.
@@ -227,7 +265,14 @@ impl<'t> Statement<'t> {
             }
             index += 1;
         }
-        (Span { from: start + 1, to: index, value }, index + 1)
+        (
+            Span {
+                from: start + 1,
+                to: index,
+                value,
+            },
+            index + 1,
+        )
     }
 
     /// Operations that make a clause; false for those of expressions.
@@ -240,7 +285,9 @@ impl<'t> Statement<'t> {
             }
             Code::Asc | Code::Desc => {
                 let expression = clauses.pop()?;
-                clauses.order.push(self.ordered(&expression, op.code == Code::Desc));
+                clauses
+                    .order
+                    .push(self.ordered(&expression, op.code == Code::Desc));
             }
             Code::NoOrder => clauses.order.clear(),
             Code::AnyOrder => clauses.any_order = true,
@@ -271,7 +318,11 @@ impl<'t> Statement<'t> {
 
     fn ordered(&self, expression: &Sql, descending: bool) -> String {
         let direction = if descending { " DESC" } else { "" };
-        let nulls = if expression.nullable { self.compiler.dialect.nulls(descending) } else { "" };
+        let nulls = if expression.nullable {
+            self.compiler.dialect.nulls(descending)
+        } else {
+            ""
+        };
         format!("{}{direction}{nulls}", expression.text)
     }
 }

@@ -11,63 +11,99 @@ use carafe_core::{Error, Result};
 /// A column that is set twice keeps the later value.
 fn last_of_each(sets: &[(u16, String)]) -> Vec<&(u16, String)> {
     let later = |index: usize, column: u16| sets[index + 1..].iter().any(|set| set.0 == column);
-    sets.iter().enumerate().filter(|(index, set)| !later(*index, set.0)).map(|(_, set)| set).collect()
+    sets.iter()
+        .enumerate()
+        .filter(|(index, set)| !later(*index, set.0))
+        .map(|(_, set)| set)
+        .collect()
 }
 
 impl Statement<'_> {
     fn table(&self) -> Result<String> {
-        self.compiler.registry.table(self.root).map(|table| self.compiler.dialect.quote(table))
+        self.compiler
+            .registry
+            .table(self.root)
+            .map(|table| self.compiler.dialect.quote(table))
     }
 
     fn column_name(&self, column: u16) -> String {
-        self.compiler.dialect.quote(self.root.columns[usize::from(column)].name)
+        self.compiler
+            .dialect
+            .quote(self.root.columns[usize::from(column)].name)
     }
 
     fn returning(&self) -> String {
-        let columns = self.root.columns.iter().map(|column| self.compiler.dialect.quote(column.name));
+        let columns = self
+            .root
+            .columns
+            .iter()
+            .map(|column| self.compiler.dialect.quote(column.name));
         format!(" RETURNING {}", columns.collect::<Vec<_>>().join(", "))
     }
 
     pub(crate) fn insert(&mut self, clauses: &Clauses) -> Result<String> {
-        let (table, returning, sets) = (self.table()?, self.returning(), last_of_each(&clauses.sets));
+        let (table, returning, sets) =
+            (self.table()?, self.returning(), last_of_each(&clauses.sets));
         if sets.is_empty() {
             return Ok(format!("INSERT INTO {table} DEFAULT VALUES{returning}"));
         }
         let names: Vec<_> = sets.iter().map(|set| self.column_name(set.0)).collect();
         let values: Vec<_> = sets.iter().map(|set| set.1.as_str()).collect();
         let (names, values) = (names.join(", "), values.join(", "));
-        Ok(format!("INSERT INTO {table} ({names}) VALUES ({values}){returning}"))
+        Ok(format!(
+            "INSERT INTO {table} ({names}) VALUES ({values}){returning}"
+        ))
     }
 
     pub(crate) fn update(&mut self, clauses: &Clauses) -> Result<String> {
         let (table, alias) = (self.table()?, self.scopes.innermost()?.start.alias.clone());
         let sets = last_of_each(&clauses.sets);
         if sets.is_empty() {
-            return Err(Error::internal("an update sets no column").code("orm.E009").hint("give it `p.column.set(…)`"));
+            return Err(Error::internal("an update sets no column")
+                .code("orm.E009")
+                .hint("give it `p.column.set(…)`"));
         }
         let scope = self.scopes.innermost()?;
         let (values, rows) = if sets.iter().any(|(_, value)| scope.joins_in(value)) {
             self.from_related(clauses, &sets)?
         } else {
-            let values = sets.iter().map(|(column, value)| self.assigned(*column, value)).collect::<Vec<_>>();
+            let values = sets
+                .iter()
+                .map(|(column, value)| self.assigned(*column, value))
+                .collect::<Vec<_>>();
             (values.join(", "), self.affected(clauses)?)
         };
-        let returning = if clauses.arg == 1 { self.returning() } else { String::new() };
-        Ok(format!("UPDATE {table} AS {alias} SET {values}{rows}{returning}"))
+        let returning = if clauses.arg == 1 {
+            self.returning()
+        } else {
+            String::new()
+        };
+        Ok(format!(
+            "UPDATE {table} AS {alias} SET {values}{rows}{returning}"
+        ))
     }
 
     /// `"column" = value`. PostgreSQL rounds to the column's places by itself.
     fn assigned(&self, column: u16, value: &str) -> String {
-        let (name, meta) = (self.column_name(column), &self.root.columns[usize::from(column)]);
+        let (name, meta) = (
+            self.column_name(column),
+            &self.root.columns[usize::from(column)],
+        );
         match (self.compiler.dialect, meta.digits) {
-            (Dialect::Sqlite, (1.., places)) if !is_parameter(value) => format!("{name} = round({value}, {places})"),
+            (Dialect::Sqlite, (1.., places)) if !is_parameter(value) => {
+                format!("{name} = round({value}, {places})")
+            }
             _ => format!("{name} = {value}"),
         }
     }
 
     /// The assignments and the rest of an UPDATE whose values come from related rows, which it cannot join: a query
     /// for keys and values stands beside the table.
-    fn from_related(&mut self, clauses: &Clauses, sets: &[&(u16, String)]) -> Result<(String, String)> {
+    fn from_related(
+        &mut self,
+        clauses: &Clauses,
+        sets: &[&(u16, String)],
+    ) -> Result<(String, String)> {
         let source = self.scopes.alias();
         let scope = self.scopes.innermost()?;
         let (mut outs, mut same, mut values) = (Vec::new(), Vec::new(), Vec::new());
@@ -85,7 +121,10 @@ impl Statement<'_> {
             }
         }
         let (outs, same, rows) = (outs.join(", "), same.join(" AND "), self.selected(clauses)?);
-        Ok((values.join(", "), format!(" FROM (SELECT {outs} FROM {rows}) AS {source} WHERE {same}")))
+        Ok((
+            values.join(", "),
+            format!(" FROM (SELECT {outs} FROM {rows}) AS {source} WHERE {same}"),
+        ))
     }
 
     pub(crate) fn delete(&mut self, clauses: &Clauses) -> Result<String> {
@@ -102,7 +141,11 @@ impl Statement<'_> {
         }
         let alias = &scope.start.alias;
         let pk = |prefix: &str| {
-            let columns = self.root.pk.iter().map(|column| format!("{prefix}.{}", self.column_name(*column)));
+            let columns = self
+                .root
+                .pk
+                .iter()
+                .map(|column| format!("{prefix}.{}", self.column_name(*column)));
             columns.collect::<Vec<_>>().join(", ")
         };
         let (keys, rows) = (pk(alias), self.selected(clauses)?);
@@ -111,17 +154,25 @@ impl Statement<'_> {
 
     /// The rows that a change is about, from FROM on.
     fn selected(&self, clauses: &Clauses) -> Result<String> {
-        let (from, filter) = (&self.scopes.innermost()?.from, where_clause(&clauses.filters));
+        let (from, filter) = (
+            &self.scopes.innermost()?.from,
+            where_clause(&clauses.filters),
+        );
         let window = clauses.window(self.compiler.dialect);
         if clauses.order.is_empty() {
             return Ok(format!("{from}{filter}{window}"));
         }
-        Ok(format!("{from}{filter} ORDER BY {}{window}", clauses.order.join(", ")))
+        Ok(format!(
+            "{from}{filter} ORDER BY {}{window}",
+            clauses.order.join(", ")
+        ))
     }
 
     pub(crate) fn link(&mut self, clauses: &Clauses) -> Result<String> {
         let relation = clauses.link.map_or(0, |op| op.arg);
-        let link = self.link_of(self.root, relation)?.ok_or_else(|| Error::internal("no third table"))?;
+        let link = self
+            .link_of(self.root, relation)?
+            .ok_or_else(|| Error::internal("no third table"))?;
         let [owner, keys] = clauses.stack.as_slice() else {
             return Err(Error::internal("a link takes a key and a list"));
         };
@@ -131,7 +182,9 @@ impl Statement<'_> {
         let listed = dialect.in_list(far, keys);
         Ok(match (clauses.kind, dialect) {
             (Code::Unlink, _) => format!("DELETE FROM {table} WHERE {near} = {owner} AND {listed}"),
-            (Code::UnlinkOthers, _) => format!("DELETE FROM {table} WHERE {near} = {owner} AND NOT ({listed})"),
+            (Code::UnlinkOthers, _) => {
+                format!("DELETE FROM {table} WHERE {near} = {owner} AND NOT ({listed})")
+            }
             (_, Dialect::Sqlite) => format!(
                 "INSERT OR IGNORE INTO {table} ({near}, {far}) SELECT {owner}, value FROM json_each({keys})"
             ),

@@ -100,11 +100,17 @@ pub(crate) fn mismatch(wanted: &'static str, cell: Cell<'_>) -> Error {
         Cell::Null => "NULL".to_owned(),
         Cell::Int(number) => format!("the whole number {number}"),
         Cell::Float(number) => format!("the number {number}"),
-        Cell::Text(text) => format!("the text `{}`", String::from_utf8_lossy(&text[..text.len().min(40)])),
+        Cell::Text(text) => format!(
+            "the text `{}`",
+            String::from_utf8_lossy(&text[..text.len().min(40)])
+        ),
         Cell::Bytes(bytes) => format!("{} bytes", bytes.len()),
         Cell::Wire(_, oid) => format!("a PostgreSQL {}", wire::type_name(oid)),
     };
-    Error::new(ErrorKind::Internal, format!("a column holds {found}, the model's field reads {wanted}"))
-        .code("orm.E001")
-        .hint("make the field's type that of the column: `Option<…>` when it may be NULL")
+    Error::new(
+        ErrorKind::Internal,
+        format!("a column holds {found}, the model's field reads {wanted}"),
+    )
+    .code("orm.E001")
+    .hint("make the field's type that of the column: `Option<…>` when it may be NULL")
 }

@@ -101,7 +101,11 @@ impl<T: DbType<Inner = T, Null = NotNull>> DbType for Option<T> {
 
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self> {
-        if matches!(cell, Cell::Null) { Ok(None) } else { T::from_cell(cell).map(Some) }
+        if matches!(cell, Cell::Null) {
+            Ok(None)
+        } else {
+            T::from_cell(cell).map(Some)
+        }
     }
 
     fn to_value(&self) -> Value {

@@ -76,9 +76,12 @@ impl Value {
             Self::Text(text) => Cell::Text(text.as_bytes()),
             Self::Bytes(bytes) => Cell::Bytes(bytes),
             // `replayable` makes texts of these.
-            Self::Decimal(_) | Self::Date(_) | Self::Time(_) | Self::DateTime(_) | Self::List(_) | Self::Null => {
-                Cell::Null
-            }
+            Self::Decimal(_)
+            | Self::Date(_)
+            | Self::Time(_)
+            | Self::DateTime(_)
+            | Self::List(_)
+            | Self::Null => Cell::Null,
         }
     }
 
@@ -120,7 +123,11 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 fn scaled(number: Decimal, scale: u8) -> Decimal {
-    if scale == 0 { number } else { number.rescaled(scale.into()) }
+    if scale == 0 {
+        number
+    } else {
+        number.rescaled(scale.into())
+    }
 }
 
 macro_rules! from {

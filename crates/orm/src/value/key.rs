@@ -33,7 +33,9 @@ impl KeyValue {
     }
 
     fn text(text: &[u8], cell: Cell<'_>) -> Result<Self> {
-        std::str::from_utf8(text).map(|text| Self::Text(text.into())).map_err(|_| mismatch("a key", cell))
+        std::str::from_utf8(text)
+            .map(|text| Self::Text(text.into()))
+            .map_err(|_| mismatch("a key", cell))
     }
 }
 

@@ -8,12 +8,12 @@ mod key;
 mod scalar;
 pub(crate) mod wire;
 
+pub(crate) use self::dynamic::read_cell;
 pub use self::{
     cell::{Cell, Cells, Row},
-    db_type::{ColumnType, DbType, Key, Nullness, NotNull, Nullable, Numeric, TextLike},
+    db_type::{ColumnType, DbType, Key, NotNull, Nullable, Nullness, Numeric, TextLike},
     key::KeyValue,
 };
-pub(crate) use self::dynamic::read_cell;
 
 use carafe_core::{Date, DateTime, Decimal, Time};
 

@@ -45,12 +45,24 @@ macro_rules! integers {
 }
 integers! { i16 => SmallInt "`i16`"; i32 => Int "`i32`"; i64 => BigInt "`i64`"; }
 
-scalar!(f64, Float, |cell| float(cell).ok_or_else(|| mismatch("`f64`", cell)), |this| Value::Float(*this));
-scalar!(bool, Bool, |cell| boolean(cell).ok_or_else(|| mismatch("`bool`", cell)), |this| Value::Bool(*this));
+scalar!(
+    f64,
+    Float,
+    |cell| float(cell).ok_or_else(|| mismatch("`f64`", cell)),
+    |this| Value::Float(*this)
+);
+scalar!(
+    bool,
+    Bool,
+    |cell| boolean(cell).ok_or_else(|| mismatch("`bool`", cell)),
+    |this| Value::Bool(*this)
+);
 scalar!(
     String,
     Text,
-    |cell| text(cell).map(str::to_owned).ok_or_else(|| mismatch("`String`", cell)),
+    |cell| text(cell)
+        .map(str::to_owned)
+        .ok_or_else(|| mismatch("`String`", cell)),
     |this| Value::Text(this.as_str().into()),
     fn into_value(self) -> Value {
         Value::Text(self.into_boxed_str())
@@ -59,7 +71,9 @@ scalar!(
 scalar!(
     Vec<u8>,
     Bytes,
-    |cell| bytes(cell).map(<[u8]>::to_vec).ok_or_else(|| mismatch("`Vec<u8>`", cell)),
+    |cell| bytes(cell)
+        .map(<[u8]>::to_vec)
+        .ok_or_else(|| mismatch("`Vec<u8>`", cell)),
     |this| Value::Bytes(this.as_slice().into())
 );
 scalar!(
@@ -71,8 +85,18 @@ scalar!(
         Decimal::rescaled(self, scale)
     }
 );
-scalar!(Date, Date, |cell| date(cell).ok_or_else(|| mismatch("`Date`", cell)), |this| Value::Date(*this));
-scalar!(Time, Time, |cell| time(cell).ok_or_else(|| mismatch("`Time`", cell)), |this| Value::Time(*this));
+scalar!(
+    Date,
+    Date,
+    |cell| date(cell).ok_or_else(|| mismatch("`Date`", cell)),
+    |this| Value::Date(*this)
+);
+scalar!(
+    Time,
+    Time,
+    |cell| time(cell).ok_or_else(|| mismatch("`Time`", cell)),
+    |this| Value::Time(*this)
+);
 scalar!(
     DateTime,
     DateTime,
@@ -95,7 +119,10 @@ impl Numeric for Decimal {
     type Avg = Decimal;
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a whole number read as a float is what the user asked for")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a whole number read as a float is what the user asked for"
+)]
 fn float(cell: Cell<'_>) -> Option<f64> {
     match cell {
         Cell::Float(number) => Some(number),
@@ -151,7 +178,9 @@ fn date(cell: Cell<'_>) -> Option<Date> {
 
 fn time(cell: Cell<'_>) -> Option<Time> {
     match cell {
-        Cell::Wire(bytes, wire::TIME) => Time::from_micros(i64::from_be_bytes(bytes.try_into().ok()?)),
+        Cell::Wire(bytes, wire::TIME) => {
+            Time::from_micros(i64::from_be_bytes(bytes.try_into().ok()?))
+        }
         _ => text(cell)?.parse().ok(),
     }
 }

@@ -58,7 +58,9 @@ pub(crate) fn int(cell: Cell<'_>) -> Option<i64> {
         Cell::Wire(bytes, INT2) => Some(i16::from_be_bytes(bytes.try_into().ok()?).into()),
         Cell::Wire(bytes, NUMERIC) => {
             let number = numeric(bytes)?.normalized();
-            (number.scale() == 0).then(|| number.units().try_into().ok()).flatten()
+            (number.scale() == 0)
+                .then(|| number.units().try_into().ok())
+                .flatten()
         }
         _ => None,
     }
@@ -80,14 +82,19 @@ fn short(bytes: &[u8], at: usize) -> Option<u16> {
 
 /// `numeric_send`: count of base-10,000 digits, weight of the first, sign, digits after the point, the digits.
 pub(crate) fn numeric(bytes: &[u8]) -> Option<Decimal> {
-    let (count, weight) = (usize::from(short(bytes, 0)?), i32::from(short(bytes, 2)?.cast_signed()));
+    let (count, weight) = (
+        usize::from(short(bytes, 0)?),
+        i32::from(short(bytes, 2)?.cast_signed()),
+    );
     let (sign, scale) = (short(bytes, 4)?, u32::from(short(bytes, 6)?));
     if !matches!(sign, 0 | 0x4000) {
         return None; // NaN and the infinities have no decimal
     }
     let mut units: i128 = 0;
     for index in 0..count {
-        units = units.checked_mul(10_000)?.checked_add(short(bytes, 8 + index * 2)?.into())?;
+        units = units
+            .checked_mul(10_000)?
+            .checked_add(short(bytes, 8 + index * 2)?.into())?;
     }
     let places = i32::try_from(count).ok()? - 1 - weight; // groups of four after the point
     let units = shift(units, i32::try_from(scale).ok()? - places * 4)?;
@@ -97,7 +104,11 @@ pub(crate) fn numeric(bytes: &[u8]) -> Option<Decimal> {
 /// × 10ⁿ; for a negative n the digits that fall off are zeros, because the scale covers all digits.
 fn shift(units: i128, power: i32) -> Option<i128> {
     let factor = 10i128.checked_pow(power.unsigned_abs())?;
-    if power < 0 { Some(units / factor) } else { units.checked_mul(factor) }
+    if power < 0 {
+        Some(units / factor)
+    } else {
+        units.checked_mul(factor)
+    }
 }
 
 /// The opposite of [`numeric`].
@@ -114,7 +125,12 @@ pub(crate) fn put_numeric(number: Decimal, out: &mut impl Extend<u8>) {
     let groups_after = i32::try_from(padded / 4).unwrap_or(0);
     let weight = i32::try_from(digits.len()).unwrap_or(0) - groups_after - 1;
     let sign = if number.units() < 0 { 0x4000 } else { 0 };
-    let head = [digits.len() as u16, (weight as i16).cast_unsigned(), sign, scale as u16];
+    let head = [
+        digits.len() as u16,
+        (weight as i16).cast_unsigned(),
+        sign,
+        scale as u16,
+    ];
     out.extend(head.into_iter().chain(digits).flat_map(u16::to_be_bytes));
 }
 
@@ -130,7 +146,18 @@ mod tests {
 
     #[test]
     fn decimals_survive_the_wire() {
-        for text in ["0", "0.00", "1", "-1", "12.50", "0.0001", "-0.00012", "10000", "99999999.9999", "123456789012345678.12345"] {
+        for text in [
+            "0",
+            "0.00",
+            "1",
+            "-1",
+            "12.50",
+            "0.0001",
+            "-0.00012",
+            "10000",
+            "99999999.9999",
+            "123456789012345678.12345",
+        ] {
             assert_eq!(round_trip(text), text);
         }
     }

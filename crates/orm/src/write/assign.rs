@@ -30,17 +30,21 @@ impl<M> Set<M> {
         let mut tape = Tape::default();
         write(&mut tape);
         tape.op(Code::Set, column);
-        Self { tape, model: PhantomData }
+        Self {
+            tape,
+            model: PhantomData,
+        }
     }
 
     /// To the column that holds the key of relation `index`.
     pub(crate) fn of_relation<P: Path>(index: u16, write: impl FnOnce(&mut Tape)) -> Self {
-        let column = match <P::Model as crate::model::Model>::META.relations[usize::from(index)].kind {
-            RelationKind::ForeignKey { column, .. } => column,
-            RelationKind::Reverse { .. } | RelationKind::ManyToMany { .. } => {
-                unreachable!("only to-one relations can be assigned, their types say so")
-            }
-        };
+        let column =
+            match <P::Model as crate::model::Model>::META.relations[usize::from(index)].kind {
+                RelationKind::ForeignKey { column, .. } => column,
+                RelationKind::Reverse { .. } | RelationKind::ManyToMany { .. } => {
+                    unreachable!("only to-one relations can be assigned, their types say so")
+                }
+            };
         Self::of(column, write)
     }
 }
@@ -85,7 +89,10 @@ tuples!((A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C
 
 /// The columns that get a plain value, and their values, among the operations from `start` on.
 pub(crate) fn literals(tape: &Tape, start: usize) -> impl Iterator<Item = (u16, &Value)> {
-    let before = tape.ops()[..start].iter().filter(|op| op.takes_value()).count();
+    let before = tape.ops()[..start]
+        .iter()
+        .filter(|op| op.takes_value())
+        .count();
     let mut values = tape.values()[before..].iter();
     let mut last: Option<&Value> = None;
     tape.ops()[start..].iter().filter_map(move |op| {
@@ -101,17 +108,22 @@ pub(crate) fn literals(tape: &Tape, start: usize) -> impl Iterator<Item = (u16, 
 }
 
 fn is_set(ops: &[Op], column: u16) -> bool {
-    ops.iter().any(|op| op.code == Code::Set && op.arg == column)
+    ops.iter()
+        .any(|op| op.code == Code::Set && op.arg == column)
 }
 
 /// Refuses values that do not fit, and sets `auto_now` columns. `start` is where the assignments begin.
 pub(crate) fn check_sets(meta: &'static ModelMeta, tape: &mut Tape, start: usize) -> Result<()> {
-    let refused: Vec<_> =
-        literals(tape, start).filter_map(|(column, value)| check_value(meta, column, value)).collect();
+    let refused: Vec<_> = literals(tape, start)
+        .filter_map(|(column, value)| check_value(meta, column, value))
+        .collect();
     if !refused.is_empty() {
         return Err(Error::invalid(refused));
     }
-    for (column, _) in (0..).zip(meta.columns).filter(|(_, column)| column.auto_now) {
+    for (column, _) in (0..)
+        .zip(meta.columns)
+        .filter(|(_, column)| column.auto_now)
+    {
         if !is_set(&tape.ops()[start..], column) {
             tape.value(super::insert::now(meta, column));
             tape.op(Code::Set, column);

@@ -23,7 +23,8 @@ impl NewColumns {
     /// Column `column` gets this value.
     #[inline]
     pub fn put<T: DbType>(&mut self, column: u16, value: T) {
-        self.tape.op_with(Code::InsertColumn, column, value.into_value());
+        self.tape
+            .op_with(Code::InsertColumn, column, value.into_value());
     }
 }
 
@@ -67,9 +68,14 @@ impl<M> fmt::Debug for Insert<M> {
 
 impl<M: Model> Insert<M> {
     fn of<N: Insertable<Model = M>>(row: N) -> Self {
-        let mut columns = NewColumns { tape: Tape::from(Root::<M>::NODE) };
+        let mut columns = NewColumns {
+            tape: Tape::from(Root::<M>::NODE),
+        };
         row.bind(&mut columns);
-        Self { tape: columns.tape, model: PhantomData }
+        Self {
+            tape: columns.tape,
+            model: PhantomData,
+        }
     }
 
     /// Inserts it and gives the row as the database keeps it.
@@ -82,7 +88,9 @@ impl<M: Model> Insert<M> {
         let checked = complete(M::META, &mut self.tape);
         Run::new(async move {
             checked.map_err(|error| error.located(at))?;
-            let row = db.select(self.tape, at, |mut rows: Vec<M>| rows.pop().ok_or_else(Error::not_found));
+            let row = db.select(self.tape, at, |mut rows: Vec<M>| {
+                rows.pop().ok_or_else(Error::not_found)
+            });
             row.await.map_err(|error| explain(error, M::META))
         })
     }
@@ -103,10 +111,15 @@ pub(crate) fn complete(meta: &'static ModelMeta, tape: &mut Tape) -> Result<()> 
             tape.op_with(Code::InsertColumn, column, now(meta, column));
         }
     }
-    let refused: Vec<_> =
-        literals(tape, 0).filter_map(|(column, value)| check_value(meta, column, value)).collect();
+    let refused: Vec<_> = literals(tape, 0)
+        .filter_map(|(column, value)| check_value(meta, column, value))
+        .collect();
     tape.op(Code::Insert, 0);
-    if refused.is_empty() { Ok(()) } else { Err(Error::invalid(refused)) }
+    if refused.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::invalid(refused))
+    }
 }
 
 /// The present time, as the column keeps it.

@@ -17,20 +17,31 @@ pub fn check_value(meta: &'static ModelMeta, column: u16, value: &Value) -> Opti
         Value::Float(number) if !number.is_finite() => ("invalid", "Enter a number.".to_owned()),
         _ => return None,
     };
-    Some(FieldError { field: column.field.into(), code, message })
+    Some(FieldError {
+        field: column.field.into(),
+        code,
+        message,
+    })
 }
 
 fn too_long(column: &ColumnMeta, text: &str) -> Option<(&'static str, String)> {
     let max = column.max as usize;
     if text.contains('\0') {
-        return Some(("null_characters", "Null characters are not allowed.".to_owned()));
+        return Some((
+            "null_characters",
+            "Null characters are not allowed.".to_owned(),
+        ));
     }
     if max == 0 || text.len() <= max {
         return None; // characters are never more than bytes
     }
     let length = text.chars().count();
-    (length > max)
-        .then(|| ("max_length", format!("Ensure this value has at most {max} characters (it has {length}).")))
+    (length > max).then(|| {
+        (
+            "max_length",
+            format!("Ensure this value has at most {max} characters (it has {length})."),
+        )
+    })
 }
 
 fn too_many_digits(column: &ColumnMeta, number: Decimal) -> Option<(&'static str, String)> {
@@ -44,6 +55,7 @@ fn too_many_digits(column: &ColumnMeta, number: Decimal) -> Option<(&'static str
         return Some(("max_decimal_places", message));
     }
     let most = precision - scale;
-    let message = format!("Ensure that there are no more than {most} digits before the decimal point.");
+    let message =
+        format!("Ensure that there are no more than {most} digits before the decimal point.");
     (whole > most).then_some(("max_whole_digits", message))
 }

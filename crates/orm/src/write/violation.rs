@@ -16,24 +16,38 @@ pub(crate) fn explain(error: Error, meta: &'static ModelMeta) -> Error {
             error.field(*field, "unique", message)
         }
         several => {
-            let list = several.iter().map(|field| spaced(field)).collect::<Vec<_>>().join(" and ");
+            let list = several
+                .iter()
+                .map(|field| spaced(field))
+                .collect::<Vec<_>>()
+                .join(" and ");
             let message = format!("{} with this {list} already exists.", name(meta));
-            several.iter().fold(error, |error, field| error.field(*field, "unique_together", message.clone()))
+            several.iter().fold(error, |error, field| {
+                error.field(*field, "unique_together", message.clone())
+            })
         }
     }
 }
 
 fn violated_fields(error: &Error, meta: &'static ModelMeta) -> Vec<&'static str> {
     let columns = error.constraint().unwrap_or_default().split(',');
-    let names = columns.map(|column| column.rsplit_once('.').map_or(column, |(_, name)| name).trim());
-    names.filter_map(|name| meta.columns.iter().find(|column| column.name == name)).map(|c| c.field).collect()
+    let names = columns.map(|column| {
+        column
+            .rsplit_once('.')
+            .map_or(column, |(_, name)| name)
+            .trim()
+    });
+    names
+        .filter_map(|name| meta.columns.iter().find(|column| column.name == name))
+        .map(|c| c.field)
+        .collect()
 }
 
 fn name(meta: &ModelMeta) -> String {
-    meta.verbose_name.map_or_else(|| meta.name.to_owned(), str::to_owned)
+    meta.verbose_name
+        .map_or_else(|| meta.name.to_owned(), str::to_owned)
 }
 
 fn spaced(field: &str) -> String {
     field.replace('_', " ")
 }
-
