@@ -52,7 +52,7 @@ impl App {
     }
 
     /// Puts everything together, without the checks that need all of it.
-    pub(super) fn assemble(
+    pub(crate) fn assemble(
         self,
         settings: Settings,
         observer: Option<Observer>,

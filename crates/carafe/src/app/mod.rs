@@ -48,7 +48,7 @@ use tokio::net::TcpListener;
 pub struct App {
     pub(crate) root: Blueprint,
     stack: Stack,
-    settings: Option<Settings>,
+    pub(crate) settings: Option<Settings>,
     sections: Vec<SectionInfo>,
 }
 

@@ -86,6 +86,11 @@ impl Extras {
         self.0.extend(other.0);
     }
 
+    /// Whether there is something of this type.
+    pub(crate) fn has<T: 'static>(&self) -> bool {
+        self.0.iter().any(|(_, extra)| extra.is::<T>())
+    }
+
     /// Takes out everything of one type, in the order it was given.
     pub(crate) fn take<T: 'static>(&mut self) -> Vec<(String, T)> {
         let (wanted, others) = std::mem::take(&mut self.0)

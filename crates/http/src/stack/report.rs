@@ -20,6 +20,8 @@ pub struct Report {
     pub took: Duration,
     /// Statements sent to the database.
     pub queries: u32,
+    /// The statements themselves; empty outside development.
+    pub statements: Vec<Box<str>>,
     /// The error, if there was one.
     pub error: Option<Arc<Error>>,
 }

@@ -199,6 +199,7 @@ async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Resp
             status: response.status(),
             took: started.elapsed(),
             queries: context.query_count(),
+            statements: context.queries(),
             error,
         });
     }

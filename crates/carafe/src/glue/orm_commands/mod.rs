@@ -32,6 +32,11 @@ impl App {
     }
 }
 
+/// Whether a blueprint of the app lists models.
+pub(crate) fn has_models(app: &App) -> bool {
+    app.root.extras.has::<Models>()
+}
+
 /// Gives an app with models its database and the commands for it. Without models there is neither.
 pub(super) fn install(mut root: Blueprint) -> Blueprint {
     let lists: Vec<(String, Vec<ModelItem>)> = root

@@ -13,4 +13,5 @@ mod stack;
 mod start_up;
 #[cfg(feature = "templates")]
 mod templates;
+mod testing;
 mod urls;

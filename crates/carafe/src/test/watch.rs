@@ -1,0 +1,24 @@
+//! Sees each request of a test.
+
+use carafe_http::stack::Observer;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The statements of the last request.
+#[derive(Clone, Default)]
+pub(super) struct Watch(Arc<Mutex<Vec<Box<str>>>>);
+
+impl Watch {
+    pub(super) fn observer(&self) -> Observer {
+        let watch = self.clone();
+        Arc::new(move |report| {
+            *watch.0.lock().unwrap_or_else(PoisonError::into_inner) = report.statements.clone();
+        })
+    }
+
+    pub(super) fn statements(&self) -> Vec<Box<str>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
