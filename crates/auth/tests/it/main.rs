@@ -5,4 +5,5 @@ mod login;
 mod migrations;
 mod password;
 mod site;
+mod template;
 mod user;

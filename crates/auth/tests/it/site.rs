@@ -112,7 +112,10 @@ pub(crate) fn site(db: &Db, passwords: Passwords, routes: impl IntoRoutes) -> Cl
 }
 
 fn pages(own: &'static [(&'static str, &'static str)]) -> Environment {
-    let mut pages = Environment::new().embedded(own).embedded(TEMPLATES);
+    let mut pages = Environment::new().embedded(own).embedded(TEMPLATES).embedded(&[(
+        "home.html",
+        "{% if user %}Hello, {{ user.username }}. Secret: {{ user.password|default('none') }}.{% else %}Who are you?{% endif %}",
+    )]);
     pages.add_translations(Catalogues::new());
     let nonce = || context::with(|context| context.nonce().to_owned()).unwrap_or_default();
     pages.add_function("csp_nonce", move |_| Ok(Value::new(nonce())));

@@ -3,4 +3,5 @@
 mod data;
 mod form;
 mod model;
+mod relation;
 mod shown;
