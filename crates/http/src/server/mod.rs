@@ -29,7 +29,11 @@ use self::connection::serve as serve_connection;
 #[cfg(feature = "http2")]
 use self::http2::serve as serve_connection;
 pub use self::{
-    accept::Server, bind::bind, body::BodyLimit, settings::ServerSettings, stop::stop_signal,
+    accept::Server,
+    bind::{bind, bind_shared},
+    body::BodyLimit,
+    settings::ServerSettings,
+    stop::stop_signal,
 };
 
 /// A boxed future that can move between threads.

@@ -9,7 +9,7 @@ use http::Request;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     sync::oneshot,
     task::JoinHandle,
     time::timeout,
@@ -26,16 +26,23 @@ pub(super) struct Running {
 
 impl Running {
     pub(super) async fn start(settings: ServerSettings, handler: Handler) -> Self {
-        let listener = bind("127.0.0.1", 0).await.unwrap();
+        Self::over(bind("127.0.0.1", 0).await.unwrap(), settings, handler)
+    }
+
+    pub(super) fn on(listener: TcpListener) -> Self {
+        Self::over(listener, ServerSettings::default(), hello())
+    }
+
+    fn over(listener: TcpListener, settings: ServerSettings, handler: Handler) -> Self {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(Server::new(settings).serve(vec![listener], handler, async {
+        let server = Server::new(settings).serve(vec![listener], handler, async {
             let _ = stopped.await;
-        }));
+        });
         Self {
             address,
             stop,
-            server,
+            server: tokio::spawn(server),
         }
     }
 
