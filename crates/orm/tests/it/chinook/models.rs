@@ -73,7 +73,7 @@ pub(crate) struct Track {
     pub invoice_lines: Rev<InvoiceLine>,
 }
 
-#[model(crate = carafe_orm, table = "Playlist", managed = false)]
+#[model(crate = carafe_orm, table = "Playlist", managed = false, order_by(-name, id))]
 #[derive(Debug, Clone)]
 pub(crate) struct Playlist {
     #[field(column = "PlaylistId")]

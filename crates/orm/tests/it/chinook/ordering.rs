@@ -2,7 +2,7 @@
 
 use super::{
     lines::{Line, Outcome, compare, equal, lines, number, same},
-    models::{Album, Artist, Customer, Employee, Invoice, Track},
+    models::{Album, Artist, Customer, Employee, Invoice, Playlist, Track},
     world::{cases, money, on_shared},
 };
 use carafe_orm::{db::Db, model::Model};
@@ -37,7 +37,10 @@ fn ordering() {
         count,
         count_of_a_window,
         exists,
-        values_that_fall_away
+        values_that_fall_away,
+        the_models_order,
+        the_models_order_in_a_batch,
+        pages_without_an_order
     ]);
 }
 
@@ -361,4 +364,50 @@ async fn values_that_fall_away(db: &Db) -> Outcome {
     let sql = r#"SELECT "TrackId", coalesce("Composer", 'nobody') FROM "Track" WHERE "Milliseconds" > 1000 AND "Name" <> 'x'
         ORDER BY coalesce("Bytes", 3), "TrackId""#;
     same(db, query, sql).await
+}
+
+async fn the_models_order(db: &Db) -> Outcome {
+    let sql = r#"SELECT "PlaylistId", "Name" FROM "Playlist" ORDER BY "Name" DESC NULLS LAST, "PlaylistId""#;
+    same(db, Playlist::all(), sql).await?;
+    let first = Playlist::all().first(db).await?;
+    compare(db, lines(&first, |p| p), &format!("{sql} LIMIT 1")).await?;
+    let window = Playlist::filter(|p| p.id.gt(3)).limit(5).offset(2);
+    let sql = r#"SELECT "PlaylistId", "Name" FROM "Playlist" WHERE "PlaylistId" > 3
+        ORDER BY "Name" DESC NULLS LAST, "PlaylistId" LIMIT 5 OFFSET 2"#;
+    same(db, window, sql).await?;
+    same(
+        db,
+        Playlist::all().order_by(|p| p.id),
+        r#"SELECT * FROM "Playlist" ORDER BY "PlaylistId""#,
+    )
+    .await
+}
+
+async fn the_models_order_in_a_batch(db: &Db) -> Outcome {
+    let track = Track::filter(|t| t.id.eq(1))
+        .with(|t| t.playlists)
+        .one(db)
+        .await?;
+    let sql = r#"SELECT p."PlaylistId", p."Name" FROM "Playlist" p JOIN "PlaylistTrack" x
+        ON x."PlaylistId" = p."PlaylistId" WHERE x."TrackId" = 1
+        ORDER BY p."Name" DESC NULLS LAST, p."PlaylistId""#;
+    compare(db, lines(&track.playlists, |p| p), sql).await
+}
+
+/// By key: without any order the second page might show what the first one did.
+async fn pages_without_an_order(db: &Db) -> Outcome {
+    let page = Track::filter(|t| t.genre.eq(1))
+        .page(3, 20)
+        .fetch(db)
+        .await?;
+    let sql = r#"SELECT * FROM "Track" WHERE "GenreId" = 1 ORDER BY "TrackId" LIMIT 20 OFFSET 40"#;
+    compare(db, lines(&page.items, |t| t), sql).await?;
+    equal(
+        Track::all()
+            .offset(5)
+            .limit(1)
+            .sql(db)?
+            .contains("ORDER BY"),
+        true,
+    )
 }

@@ -24,7 +24,10 @@ fn subqueries() {
         inside_any,
         twice,
         with_page,
-        values_in_order
+        values_in_order,
+        same_joins_inside_and_outside,
+        same_joins_inside_any,
+        window_in_the_models_order
     ]);
 }
 
@@ -153,4 +156,42 @@ async fn values_in_order(db: &Db) -> Outcome {
     let sql = r#"SELECT * FROM "Track" WHERE "Milliseconds" < 60000 AND "UnitPrice" < 1
         ORDER BY "TrackId" LIMIT 9 OFFSET 4"#;
     same(db, query.order_by(|t| t.id).limit(9).offset(4), sql).await
+}
+
+/// The inner query has joins of its own, although both go the same way from the same model.
+async fn same_joins_inside_and_outside(db: &Db) -> Outcome {
+    let inner =
+        Track::filter(|t| t.album.title.contains("a") & t.genre.name.eq("Rock")).select(|t| t.name);
+    let query = Track::filter(|t| t.album.title.contains("Live") & !t.name.in_(inner));
+    let query = query
+        .order_by(|t| (t.album.artist.name, t.id))
+        .select(|t| (t.id, t.album.artist.name, t.genre.name));
+    let sql = r#"SELECT t."TrackId", r."Name", g."Name" FROM "Track" t JOIN "Album" a ON a."AlbumId" = t."AlbumId"
+        JOIN "Artist" r ON r."ArtistId" = a."ArtistId" LEFT JOIN "Genre" g ON g."GenreId" = t."GenreId"
+        WHERE replace(a."Title", 'Live', '') <> a."Title" AND t."Name" NOT IN
+        (SELECT u."Name" FROM "Track" u JOIN "Album" b ON b."AlbumId" = u."AlbumId"
+        WHERE replace(b."Title", 'a', '') <> b."Title" AND u."GenreId" = 1) ORDER BY r."Name", t."TrackId""#;
+    same(db, query, sql).await
+}
+
+async fn same_joins_inside_any(db: &Db) -> Outcome {
+    let long = Track::filter(|t| t.album.artist.name.eq("Lost") & t.milliseconds.gt(2_600_000))
+        .select(|t| t.id);
+    let query = Album::filter(|a| {
+        a.artist.name.contains("o")
+            & a.tracks
+                .any(|t| t.album.artist.name.ne("x") & t.id.in_(long))
+    });
+    let sql = r#"SELECT a.* FROM "Album" a JOIN "Artist" r ON r."ArtistId" = a."ArtistId"
+        WHERE replace(r."Name", 'o', '') <> r."Name" AND a."AlbumId" IN (SELECT t."AlbumId" FROM "Track" t
+        JOIN "Album" b ON b."AlbumId" = t."AlbumId" JOIN "Artist" s ON s."ArtistId" = b."ArtistId"
+        WHERE s."Name" = 'Lost' AND t."Milliseconds" > 2600000)"#;
+    same(db, query, sql).await
+}
+
+async fn window_in_the_models_order(db: &Db) -> Outcome {
+    let last = Playlist::all().limit(4).select(|p| p.id);
+    let sql = r#"SELECT "PlaylistId", "Name" FROM "Playlist"
+        ORDER BY "Name" DESC NULLS LAST, "PlaylistId" LIMIT 4"#;
+    same(db, Playlist::filter(|p| p.id.in_(last)), sql).await
 }

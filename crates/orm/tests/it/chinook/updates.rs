@@ -2,7 +2,7 @@
 
 use super::{
     lines::{Outcome, compare, equal, lines, number},
-    models::{Album, Artist, Customer, Genre, Invoice, InvoiceLine, Track},
+    models::{Album, Artist, Customer, Genre, Invoice, InvoiceLine, Playlist, Track},
     world::{at, cases, money, on_own},
 };
 use carafe_orm::{db::Db, model::Model};
@@ -26,6 +26,7 @@ fn updates() {
         to_a_related_column_of_some,
         a_date_and_a_decimal,
         every_row,
+        limited_in_the_models_order,
         too_long,
         too_many_decimals,
     ]);
@@ -273,4 +274,23 @@ async fn too_many_decimals(db: &Db) -> Outcome {
         ("unit_price", "max_decimal_places"),
     )?;
     equal(Track::get(db, 5).await?.unit_price, money("0.99"))
+}
+
+async fn limited_in_the_models_order(db: &Db) -> Outcome {
+    equal(
+        Playlist::all()
+            .limit(2)
+            .update(db, |p| p.name.set("ZZ"))
+            .await?,
+        2,
+    )?;
+    // "TV Shows" twice, before "On-The-Go 1".
+    equal(
+        number(
+            db,
+            r#"SELECT sum("PlaylistId") FROM "Playlist" WHERE "Name" = 'ZZ'"#,
+        )
+        .await?,
+        13,
+    )
 }
