@@ -24,6 +24,7 @@
 //!
 //! | feature | what it adds |
 //! |---|---|
+//! | `compress` (default) | gzip for pages and JSON |
 //! | `json` (default) | `Json` |
 //! | `orm` with `sqlite` or `postgres` | `#[model]`, `Blueprint::models`, migrations |
 //! | `templates` | `render`, `context!`: Jinja templates |

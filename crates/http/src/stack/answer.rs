@@ -1,6 +1,9 @@
 //! What happens to every answer on its way out.
 
-use super::service::{Inner, is_safe};
+use super::{
+    compress,
+    service::{Inner, is_safe},
+};
 use crate::{
     error_page::{self, Problem},
     route::RouteTable,
@@ -21,6 +24,8 @@ pub(super) struct Asked {
     pub(super) method: Method,
     pub(super) uri: Uri,
     pub(super) wants: error_page::Wants,
+    /// Whether the answer may be compressed.
+    pub(super) gzip: bool,
     /// Whether details may be shown: in development, to a browser on this machine.
     pub(super) trusted: bool,
 }
@@ -32,6 +37,7 @@ impl Asked {
             method: request.method().clone(),
             uri: request.uri().clone(),
             wants: error_page::Wants::of(request.headers()),
+            gzip: compress::is_taken(request.headers()),
             trusted: development
                 && !forwarded
                     .iter()

@@ -4,6 +4,11 @@
 //! redirect to the slash, OPTIONS, error pages, security headers, the line for the terminal.
 
 mod answer;
+#[cfg(feature = "compress")]
+mod compress;
+#[cfg(not(feature = "compress"))]
+#[path = "compress_off.rs"]
+mod compress;
 mod gate;
 mod panic;
 mod report;

@@ -1,6 +1,6 @@
 //! The whole app as one service.
 
-use super::{Observer, Report, Stack, answer, gate, panic};
+use super::{Observer, Report, Stack, answer, compress, gate, panic};
 use crate::{
     hook::Hooks,
     respond::settle,
@@ -189,6 +189,9 @@ async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Resp
         && let Some(error) = &error
     {
         tracing::error!(id = %context.id(), method = %asked.method, uri = %asked.uri, "{}", error.report());
+    }
+    if inner.whole.stack.compress && asked.gzip {
+        response = compress::compressed(response).await;
     }
     inner.whole.hooks.tear_down(error.as_deref());
     if let (Some(observer), Some(started)) = (&inner.whole.observer, started) {

@@ -26,6 +26,8 @@ pub struct Stack {
     pub body_limit: bool,
     /// Handlers may take a `Session`, kept in a signed cookie unless the app provides `Sessions`.
     pub sessions: bool,
+    /// Pages and JSON are compressed when the client takes gzip; needs the feature `compress`.
+    pub compress: bool,
     /// Errors answer with a page, or with problem+json for programs.
     pub error_pages: bool,
 }
@@ -42,6 +44,7 @@ impl Default for Stack {
             slashes: true,
             body_limit: true,
             sessions: true,
+            compress: true,
             error_pages: true,
         }
     }
@@ -60,6 +63,7 @@ impl Stack {
             slashes: false,
             body_limit: false,
             sessions: false,
+            compress: false,
             error_pages: false,
         }
     }
@@ -75,6 +79,7 @@ impl Stack {
             ("slashes", self.slashes),
             ("body_limit", self.body_limit),
             ("sessions", self.sessions),
+            ("compress", self.compress),
             ("error_pages", self.error_pages),
         ];
         switches

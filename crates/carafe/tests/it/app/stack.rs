@@ -175,3 +175,28 @@ fn a_refusal_is_an_error_like_any_other() {
     );
     assert_eq!(ask(&app, "GET", "/change").0, 405);
 }
+
+#[cfg(feature = "compress")]
+#[test]
+fn long_pages_are_compressed_for_those_who_take_it() {
+    #[get("/long")]
+    async fn long() -> Html {
+        html("<p>again</p>".repeat(1000))
+    }
+    let app = built(App::new().routes(routes![long, page]));
+    let packed =
+        super::asking::block(app.answer(with("GET", "/long", &[("accept-encoding", "br, gzip")])));
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+    assert_eq!(packed.headers()["vary"], "Accept-Encoding");
+    let bytes = super::asking::block(axum::body::to_bytes(packed.into_body(), usize::MAX)).unwrap();
+    assert!(
+        bytes.len() < 1000 && bytes.starts_with(&[0x1f, 0x8b]),
+        "{} bytes",
+        bytes.len()
+    );
+    let plain = response(&app, "GET", "/long");
+    assert!(!plain.headers().contains_key("content-encoding"));
+    let short =
+        super::asking::block(app.answer(with("GET", "/page", &[("accept-encoding", "gzip")])));
+    assert!(!short.headers().contains_key("content-encoding"));
+}
