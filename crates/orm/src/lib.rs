@@ -2,8 +2,8 @@
 //!
 //! - [`model`]: what a model is, and the registry that gives it label and table
 //! - [`value`]: Rust types as columns
-//! - [`query`]: asking
-//! - [`write`]: changing
+//! - [`query`]: asking the database
+//! - [`write`]: changing rows
 //! - [`shape`]: what a query gives back
 //! - [`sql`]: from a query's shape to a statement
 //! - [`db`]: connections, transactions, URLs

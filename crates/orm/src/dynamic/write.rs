@@ -46,9 +46,9 @@ pub fn update<'e>(
     let start = tape.ops().len();
     for (column, value) in values {
         if value.is_null() {
-            tape.op(Code::Null, 0)
+            tape.op(Code::Null, 0);
         } else {
-            tape.value(value)
+            tape.value(value);
         }
         tape.op(Code::Set, column);
     }

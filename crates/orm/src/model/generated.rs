@@ -177,7 +177,7 @@ macro_rules! __model_object {
 
             fn get(&$this, name: &str) -> $crate::__private::Option<$crate::__private::Field<'_>> {
                 match name {
-                    $($name => $of.field(&$this.$field),)*
+                    $($name => $crate::__private::Some($of.field(&$this.$field)),)*
                     _ => $crate::__private::None,
                 }
             }

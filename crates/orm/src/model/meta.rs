@@ -57,6 +57,10 @@ pub struct OrderedColumn {
 /// One column.
 #[derive(Debug)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own, set by a word of the attribute"
+)]
 pub struct ColumnMeta {
     /// Name of the field in the struct.
     pub field: &'static str,

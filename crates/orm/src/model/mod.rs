@@ -189,6 +189,10 @@ pub trait RefersTo<M, const I: u16> {}
 
 /// The position of the only relation from `T` to `M`.
 #[doc(hidden)]
+#[expect(
+    clippy::extra_unused_type_parameters,
+    reason = "the compiler works out the position from them"
+)]
 pub const fn rev_relation<T: RefersTo<M, I>, M, const I: u16>() -> u16 {
     I
 }

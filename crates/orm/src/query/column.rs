@@ -1,5 +1,10 @@
 //! Column handles: what `|p| p.name` gives.
 
+#![allow(
+    clippy::unused_self,
+    reason = "a handle has no value: its type says everything"
+)]
+
 use super::{
     expr::{Expr, InSet, IntoExpr, NullOf},
     kind::{FitsIn, MaybeNull, ToOne},

@@ -1,7 +1,7 @@
 //! Expressions, and what may stand beside a column in a comparison.
 
 use super::{
-    Never,
+    Marker, Never,
     column::Col,
     kind::{Kind, ToOne},
     path::{Path, RowOf},
@@ -28,7 +28,7 @@ pub(super) type KeyNull<P, K> = <<K as Kind>::OwnNull as Nullness>::Or<<P as Pat
 #[must_use = "an expression does nothing by itself"]
 pub struct Expr<T, M, N = NotNull> {
     pub(super) tape: Tape,
-    types: PhantomData<fn() -> (T, M, N)>,
+    types: Marker<(T, M, N)>,
 }
 
 impl<T, M, N> fmt::Debug for Expr<T, M, N> {

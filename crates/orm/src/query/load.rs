@@ -1,6 +1,7 @@
 //! `.with()`: which relations a query loads, and the type its rows get from it.
 
 use super::{
+    Marker,
     kind::{Kind, ToMany},
     order::IntoOrder,
     path::{Cols, ColsOf, Hop, Path, Root},
@@ -107,7 +108,7 @@ tuples!((A B A; B) (A B A C B; C) (A B A C B D C; D) (A B A C B D C E D; E) (A B
 #[must_use = "it does nothing until it is given to `.with()`"]
 pub struct RelQuery<P, T, K, V, const I: u16> {
     tape: Tape,
-    types: PhantomData<fn() -> (P, T, K, V)>,
+    types: Marker<(P, T, K, V)>,
 }
 
 impl<P, T, K, V, const I: u16> fmt::Debug for RelQuery<P, T, K, V, I> {

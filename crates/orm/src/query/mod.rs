@@ -27,6 +27,9 @@ pub use self::{
     set::QuerySet,
 };
 
+/// Keeps a type parameter that no field has, without owning anything of it.
+pub(crate) type Marker<T> = std::marker::PhantomData<fn() -> T>;
+
 /// Stands where nothing can stand, to keep compiler messages short.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -20,6 +20,10 @@ pub struct Paged<M, S> {
 /// One page of rows, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_field_names,
+    reason = "`per_page` is the field's own word"
+)]
 pub struct Page<S> {
     /// The rows of this page.
     pub items: Vec<S>,

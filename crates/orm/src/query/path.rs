@@ -1,6 +1,7 @@
 //! Ways from the model that is asked to a related row, as types without a value.
 
 use super::{
+    Marker,
     kind::{Cardinality, Kind, Single},
     tape::{PathNode, mix},
 };
@@ -8,7 +9,6 @@ use crate::{
     model::Model,
     value::{NotNull, Nullness},
 };
-use std::marker::PhantomData;
 
 /// A way to a row.
 pub trait Path: RowOf<<Self as Path>::Root> + Sized + 'static {
@@ -40,15 +40,15 @@ impl<M, P: Path<Model = M, Card = Single>> On<M> for P {}
 
 /// A row of `M` itself.
 #[derive(Debug)]
-pub struct Root<M>(PhantomData<fn() -> M>);
+pub struct Root<M>(Marker<M>);
 
 /// Path `P`, then relation `I` to `T`.
 #[derive(Debug)]
-pub struct Hop<P, T, K, const I: u16>(PhantomData<fn() -> (P, T, K)>);
+pub struct Hop<P, T, K, const I: u16>(Marker<(P, T, K)>);
 
 /// Inside `.any(|x| …)`: one row of `T`, still part of the outer query, so outer columns can be compared with it.
 #[derive(Debug)]
-pub struct Each<P, T, const I: u16>(PhantomData<fn() -> (P, T)>);
+pub struct Each<P, T, const I: u16>(Marker<(P, T)>);
 
 impl<M: Model> Path for Root<M> {
     type Root = M;

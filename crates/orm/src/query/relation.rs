@@ -1,6 +1,12 @@
 //! Relation handles: `p.category` and `p.tags`, and through them the columns of the related row.
 
+#![allow(
+    clippy::unused_self,
+    reason = "a handle has no value: its type says everything"
+)]
+
 use super::{
+    Marker,
     expr::{Expr, InSet, IntoExpr, KeyNull},
     kind::{FitsIn, Kind, MaybeNull, ToMany, ToOne},
     load::{Load, RelQuery},
@@ -13,7 +19,7 @@ use crate::{model::Model, write::Set};
 use std::{fmt, marker::PhantomData, ops};
 
 /// Relation `I` of kind `K` to `T`, of the row at the end of path `P`. Its fields are `T`'s columns.
-pub struct Rel<P, T, K, const I: u16>(PhantomData<fn() -> (P, T, K)>);
+pub struct Rel<P, T, K, const I: u16>(Marker<(P, T, K)>);
 
 impl<P, T, K, const I: u16> Rel<P, T, K, I> {
     /// The handle.

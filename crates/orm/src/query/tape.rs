@@ -246,6 +246,10 @@ impl<T: Default, const N: usize> Small<T, N> {
 }
 
 /// Mixes one word into a hash: the multiplication folded onto itself, as in wyhash.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "both halves of the product are taken"
+)]
 pub const fn mix(hash: u64, word: u64) -> u64 {
     let product = (hash ^ word) as u128 * 0x9E37_79B9_7F4A_7C15;
     (product as u64) ^ ((product >> 64) as u64) ^ hash.rotate_left(23)

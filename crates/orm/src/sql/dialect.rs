@@ -14,6 +14,10 @@ pub enum Dialect {
 
 impl Dialect {
     /// A name as SQL reads it, whatever it contains.
+    #[expect(
+        clippy::unused_self,
+        reason = "the next database quotes in another way"
+    )]
     pub fn quote(self, name: &str) -> String {
         format!("\"{}\"", name.replace('"', "\"\""))
     }
@@ -69,6 +73,7 @@ impl Dialect {
     }
 
     /// The type of a key, for a list parameter whose type nothing else gives away.
+    #[expect(clippy::unused_self, reason = "the next database has other names")]
     pub(crate) fn key_type(self, kind: ColumnType) -> &'static str {
         match kind {
             ColumnType::SmallInt => "smallint",

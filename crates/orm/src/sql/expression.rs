@@ -14,6 +14,10 @@ use carafe_core::{Error, Result};
 
 /// An expression as text.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent properties, read one by one"
+)]
 pub(crate) struct Sql {
     pub(crate) text: String,
     /// Whether it may be NULL.
@@ -182,11 +186,7 @@ impl Statement<'_> {
     }
 
     /// The column of `target` that holds the key of the row whose reverse relation this is.
-    pub(crate) fn reverse_column(
-        &self,
-        owner: &'static ModelMeta,
-        relation: u16,
-    ) -> Result<&'static str> {
+    pub(crate) fn reverse_column(owner: &'static ModelMeta, relation: u16) -> Result<&'static str> {
         let meta = &owner.relations[usize::from(relation)];
         let target = (meta.target)();
         let foreign_key = match meta.kind {
@@ -206,19 +206,13 @@ impl Statement<'_> {
     fn member(&mut self, owner: &'static PathNode, relation: u16) -> Result<Sql> {
         let (key, meta, dialect) = (self.next_value(), owner.model, self.compiler.dialect);
         let place = self.scopes.innermost()?.start.clone();
-        Ok(match self.link_of(meta, relation)? {
-            Some(Link { table, near, far }) => {
-                let pk = place.pk(dialect);
-                Sql::compound(
-                    format!("{pk} IN (SELECT {far} FROM {table} WHERE {near} = {key})"),
-                    false,
-                )
-            }
-            None => {
-                let column = place.column(dialect, self.reverse_column(meta, relation)?);
-                Sql::compound(format!("{column} = {key}"), true)
-            }
-        })
+        let Some(Link { table, near, far }) = self.link_of(meta, relation)? else {
+            let column = place.column(dialect, Self::reverse_column(meta, relation)?);
+            return Ok(Sql::compound(format!("{column} = {key}"), true));
+        };
+        let pk = place.pk(dialect);
+        let linked = format!("{pk} IN (SELECT {far} FROM {table} WHERE {near} = {key})");
+        Ok(Sql::compound(linked, false))
     }
 
     /// Starts `EXISTS (SELECT 1 FROM … WHERE … `: the rest of the condition is walked before it is closed.
@@ -231,6 +225,7 @@ impl Statement<'_> {
         let meta = node.model;
         let table = dialect.quote(self.compiler.registry.table(meta)?);
         let start = Place {
+            id: node.id,
             alias: self.scopes.alias(),
             meta,
             nullable: false,
@@ -250,7 +245,7 @@ impl Statement<'_> {
             }
             None => format!("{table} {alias}"),
         };
-        self.scopes.open.push(Scope::new(node.id, start, from));
+        self.scopes.open.push(Scope::new(start, from));
         Ok(())
     }
 
@@ -278,7 +273,7 @@ impl Statement<'_> {
 
     /// The condition that ties the inner rows to the outer one, unless the join table's ON does.
     fn exists_link(&mut self, scope: &Scope) -> Result<Option<String>> {
-        let Some(node) = self.node_of(scope.id) else {
+        let Some(node) = self.node_of(scope.start.id) else {
             return Ok(None);
         };
         let Some(parent) = node.parent else {
@@ -291,7 +286,7 @@ impl Statement<'_> {
         let dialect = self.compiler.dialect;
         let column = scope
             .start
-            .column(dialect, self.reverse_column(outer.meta, node.relation)?);
+            .column(dialect, Self::reverse_column(outer.meta, node.relation)?);
         Ok(Some(format!("{column} = {}", outer.pk(dialect))))
     }
 

@@ -26,7 +26,6 @@ impl Statement<'_> {
     pub(crate) fn loads(
         &mut self,
         place: &Place,
-        id: u64,
         mut loads: Vec<(u16, Span)>,
         columns: &mut Vec<String>,
         batches: &mut Vec<Batch>,
@@ -46,9 +45,9 @@ impl Statement<'_> {
                 });
                 continue;
             }
-            let (target, target_id) = self.scopes.place_of(self.compiler, place, id, relation)?;
+            let target = self.scopes.place_of(self.compiler, place, relation)?;
             self.own_columns(&target, columns);
-            self.loads(&target, target_id, self.inner_loads(span), columns, batches)?;
+            self.loads(&target, self.inner_loads(span), columns, batches)?;
         }
         Ok(())
     }
@@ -56,29 +55,21 @@ impl Statement<'_> {
     /// The loads inside the load of a to-one relation, which holds nothing else.
     fn inner_loads(&self, span: Span) -> Vec<(u16, Span)> {
         let mut found = Vec::new();
-        let (mut depth, mut value, mut open) = (0, span.value, span);
+        let mut open: Vec<(u16, Span)> = Vec::new();
+        let mut value = span.value;
         for index in span.from..span.to {
             let op = self.compiler.ops[index];
+            let inside = index + 1;
             match op.code {
-                Code::Load => {
-                    if depth == 0 {
-                        open = Span {
-                            from: index + 1,
-                            to: index + 1,
-                            value,
-                        };
-                    }
-                    depth += 1;
-                }
-                Code::EndLoad => {
-                    depth -= 1;
-                    if depth == 0 {
-                        found.push((
-                            self.compiler.ops[open.from - 1].arg,
-                            Span { to: index, ..open },
-                        ));
-                    }
-                }
+                Code::Load => open.push((
+                    op.arg,
+                    Span {
+                        from: inside,
+                        to: inside,
+                        value,
+                    },
+                )),
+                Code::EndLoad => found.extend(closed(&mut open, index)),
                 _ => {}
             }
             value += u16::from(op.takes_value());
@@ -93,7 +84,7 @@ impl Statement<'_> {
         let link = self.link_of(batch.owner, batch.relation)?;
         let alias = link.as_ref().map(|_| self.scopes.alias());
         let reverse = if link.is_none() {
-            self.reverse_column(batch.owner, batch.relation)?
+            Self::reverse_column(batch.owner, batch.relation)?
         } else {
             ""
         };
@@ -114,4 +105,10 @@ impl Statement<'_> {
         let filter = dialect.in_list(&key, &keys);
         Ok((key, filter))
     }
+}
+
+/// Ends the innermost load; gives it when no other is around it.
+fn closed(open: &mut Vec<(u16, Span)>, to: usize) -> Option<(u16, Span)> {
+    let (relation, span) = open.pop()?;
+    open.is_empty().then_some((relation, Span { to, ..span }))
 }

@@ -34,9 +34,12 @@ pub struct Plan {
     pub unbounded: bool,
 }
 
+/// A shape's hash, and its plan.
+type Entry = Box<(u128, Plan)>;
+
 /// Shape → plan: an append-only table of open addressing that readers use without a lock.
 pub struct PlanTable {
-    slots: Box<[OnceLock<Box<(u128, Plan)>>]>,
+    slots: Box<[OnceLock<Entry>]>,
     used: std::sync::atomic::AtomicUsize,
 }
 
@@ -58,7 +61,7 @@ impl PlanTable {
         }
     }
 
-    #[expect(
+    #[allow(
         clippy::cast_possible_truncation,
         reason = "only the low bits of the hash choose a slot"
     )]
@@ -80,6 +83,10 @@ impl PlanTable {
     }
 
     /// Keeps a plan and gives it back; `Err` gives it back unkept when the table is half full.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "both expectations are what `OnceLock::set` promises"
+    )]
     pub fn put(&self, key: u128, plan: Plan) -> Result<&Plan, Box<Plan>> {
         use std::sync::atomic::Ordering::Relaxed;
         if self.used.fetch_add(1, Relaxed) >= self.slots.len() / 2 {

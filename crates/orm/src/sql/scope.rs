@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
     pub(crate) alias: String,
+    /// Number of the path.
+    pub(crate) id: u64,
     pub(crate) meta: &'static ModelMeta,
     /// Whether there may be no row.
     pub(crate) nullable: bool,
@@ -31,18 +33,15 @@ impl Place {
 
 /// One FROM: a row to start with, and to-one joins from it.
 pub(crate) struct Scope {
-    /// Number of the path that starts here.
-    pub(crate) id: u64,
     pub(crate) start: Place,
     /// `"shop_product" t0`, then the joins.
     pub(crate) from: String,
-    joins: Vec<(u64, Place)>,
+    joins: Vec<Place>,
 }
 
 impl Scope {
-    pub(crate) fn new(id: u64, start: Place, from: String) -> Self {
+    pub(crate) fn new(start: Place, from: String) -> Self {
         Self {
-            id,
             start,
             from,
             joins: Vec::new(),
@@ -51,13 +50,8 @@ impl Scope {
 
     /// The row at the end of this path, when it was joined before.
     fn known(&self, id: u64) -> Option<Place> {
-        if self.id == id {
-            return Some(self.start.clone());
-        }
-        self.joins
-            .iter()
-            .find(|join| join.0 == id)
-            .map(|join| join.1.clone())
+        let mut places = std::iter::once(&self.start).chain(&self.joins);
+        places.find(|place| place.id == id).cloned()
     }
 
     pub(crate) fn has_joins(&self) -> bool {
@@ -68,7 +62,7 @@ impl Scope {
     pub(crate) fn joins_in(&self, expression: &str) -> bool {
         self.joins
             .iter()
-            .any(|(_, place)| expression.contains(&format!("{}.", place.alias)))
+            .any(|place| expression.contains(&format!("{}.", place.alias)))
     }
 }
 
@@ -113,7 +107,7 @@ impl Scopes {
             return Err(foreign(node.model));
         };
         let parent_place = self.place(compiler, parent)?;
-        self.join(compiler, scope, &parent_place, node.relation, node.id)
+        self.join(compiler, scope, &parent_place, node.relation)
     }
 
     /// The same for relation `relation` of a row, as loading does without a typed path.
@@ -121,16 +115,13 @@ impl Scopes {
         &mut self,
         compiler: &Compiler<'_>,
         parent: &Place,
-        parent_id: u64,
         relation: u16,
-    ) -> Result<(Place, u64)> {
-        let id = mix(parent_id, u64::from(relation) + 1);
+    ) -> Result<Place> {
         let scope = self.open.len() - 1;
-        if let Some(place) = self.open[scope].known(id) {
-            return Ok((place, id));
+        if let Some(place) = self.open[scope].known(step(parent.id, relation)) {
+            return Ok(place);
         }
-        self.join(compiler, scope, parent, relation, id)
-            .map(|place| (place, id))
+        self.join(compiler, scope, parent, relation)
     }
 
     /// Which open scope a path starts in: an inner condition may speak of an outer row.
@@ -140,7 +131,7 @@ impl Scopes {
         }
         self.open
             .iter()
-            .rposition(|scope| scope.id == node.id)
+            .rposition(|scope| scope.start.id == node.id)
             .ok_or_else(|| foreign(node.model))
     }
 
@@ -150,8 +141,8 @@ impl Scopes {
         scope: usize,
         parent: &Place,
         relation: u16,
-        id: u64,
     ) -> Result<Place> {
+        let id = step(parent.id, relation);
         let relation = &parent.meta.relations[usize::from(relation)];
         let RelationKind::ForeignKey {
             column, nullable, ..
@@ -165,6 +156,7 @@ impl Scopes {
         let (dialect, meta) = (compiler.dialect, (relation.target)());
         let place = Place {
             alias: self.alias(),
+            id,
             meta,
             nullable: nullable || parent.nullable,
         };
@@ -178,7 +170,7 @@ impl Scopes {
             place.alias,
             place.pk(dialect)
         );
-        scope.joins.push((id, place.clone()));
+        scope.joins.push(place.clone());
         Ok(place)
     }
 }
@@ -190,4 +182,9 @@ fn foreign(meta: &ModelMeta) -> Error {
     ))
     .code("orm.E008")
     .hint("use only the columns that this query's own closure gives")
+}
+
+/// The number of a path that goes on over a relation: the one that its type has.
+fn step(id: u64, relation: u16) -> u64 {
+    mix(id, u64::from(relation) + 1)
 }

@@ -23,11 +23,9 @@ impl Statement<'_> {
         let mut columns: Vec<String> = key.into_iter().collect();
         if clauses.outs.is_empty() {
             let root = self.scopes.innermost()?.start.clone();
-            let id = self.scopes.innermost()?.id;
             self.own_columns(&root, &mut columns);
             self.loads(
                 &root,
-                id,
                 std::mem::take(&mut clauses.loads),
                 &mut columns,
                 batches,
@@ -95,7 +93,7 @@ impl Statement<'_> {
         Ok(())
     }
 
-    pub(crate) fn count(&mut self, clauses: &Clauses) -> Result<String> {
+    pub(crate) fn count(&self, clauses: &Clauses) -> Result<String> {
         let rows = self.rows(clauses)?;
         if clauses.is_windowed() {
             return Ok(format!("SELECT count(*) FROM (SELECT 1{rows}) AS rows"));
@@ -103,7 +101,7 @@ impl Statement<'_> {
         Ok(format!("SELECT count(*){rows}"))
     }
 
-    pub(crate) fn any(&mut self, clauses: &Clauses) -> Result<String> {
+    pub(crate) fn any(&self, clauses: &Clauses) -> Result<String> {
         Ok(format!("SELECT EXISTS (SELECT 1{})", self.rows(clauses)?))
     }
 

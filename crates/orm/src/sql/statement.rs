@@ -165,11 +165,12 @@ impl<'t> Statement<'t> {
         let alias = self.scopes.alias();
         let from = format!("{table} {alias}");
         let start = Place {
+            id: meta.id,
             alias,
             meta,
             nullable: false,
         };
-        self.scopes.open.push(Scope::new(meta.id, start, from));
+        self.scopes.open.push(Scope::new(start, from));
         Ok(())
     }
 

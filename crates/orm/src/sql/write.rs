@@ -41,7 +41,7 @@ impl Statement<'_> {
         format!(" RETURNING {}", columns.collect::<Vec<_>>().join(", "))
     }
 
-    pub(crate) fn insert(&mut self, clauses: &Clauses) -> Result<String> {
+    pub(crate) fn insert(&self, clauses: &Clauses) -> Result<String> {
         let (table, returning, sets) =
             (self.table()?, self.returning(), last_of_each(&clauses.sets));
         if sets.is_empty() {
@@ -65,7 +65,7 @@ impl Statement<'_> {
         }
         let scope = self.scopes.innermost()?;
         let (values, rows) = if sets.iter().any(|(_, value)| scope.joins_in(value)) {
-            self.from_related(clauses, &sets)?
+            self.joined_update(clauses, &sets)?
         } else {
             let values = sets
                 .iter()
@@ -99,7 +99,7 @@ impl Statement<'_> {
 
     /// The assignments and the rest of an UPDATE whose values come from related rows, which it cannot join: a query
     /// for keys and values stands beside the table.
-    fn from_related(
+    fn joined_update(
         &mut self,
         clauses: &Clauses,
         sets: &[&(u16, String)],
@@ -127,7 +127,7 @@ impl Statement<'_> {
         ))
     }
 
-    pub(crate) fn delete(&mut self, clauses: &Clauses) -> Result<String> {
+    pub(crate) fn delete(&self, clauses: &Clauses) -> Result<String> {
         let (table, rows) = (self.table()?, self.affected(clauses)?);
         let alias = &self.scopes.innermost()?.start.alias;
         Ok(format!("DELETE FROM {table} AS {alias}{rows}"))
@@ -168,7 +168,7 @@ impl Statement<'_> {
         ))
     }
 
-    pub(crate) fn link(&mut self, clauses: &Clauses) -> Result<String> {
+    pub(crate) fn link(&self, clauses: &Clauses) -> Result<String> {
         let relation = clauses.link.map_or(0, |op| op.arg);
         let link = self
             .link_of(self.root, relation)?

@@ -112,6 +112,10 @@ fn shift(units: i128, power: i32) -> Option<i128> {
 }
 
 /// The opposite of [`numeric`].
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "28 digits are at most 8 groups, and the scale is at most 28"
+)]
 pub(crate) fn put_numeric(number: Decimal, out: &mut impl Extend<u8>) {
     let scale = number.scale();
     let padded = scale.next_multiple_of(4);

@@ -69,7 +69,9 @@ impl<M> IntoSets<M> for Set<M> {
 #[diagnostic::do_not_recommend]
 impl<M> IntoSets<M> for Vec<Set<M>> {
     fn sets(self, tape: &mut Tape) {
-        self.into_iter().for_each(|set| tape.join(set.tape));
+        for set in self {
+            tape.join(set.tape);
+        }
     }
 }
 
