@@ -77,6 +77,7 @@ pub struct Of<T> {
     cell: fn(&mut Row<'_>) -> Result<T>,
     scaled: fn(&mut Row<'_>, u32) -> Result<T>,
     to_value: fn(&T) -> Value,
+    into_value: fn(T) -> Value,
     put: fn(&mut NewColumns, u16, T),
     field: fn(&T) -> Field<'_>,
 }
@@ -88,6 +89,7 @@ pub const fn of<T: Column>() -> Of<T> {
         cell: |row| row.get(),
         scaled: |row, scale| row.get_scaled(scale),
         to_value: T::to_value,
+        into_value: T::into_value,
         put: NewColumns::put::<T>,
         field: T::field,
     }
@@ -128,7 +130,7 @@ impl<T> Of<T> {
 
     /// The value of a new row that names none.
     pub fn default(self, value: T) -> Value {
-        (self.to_value)(&value)
+        (self.into_value)(value)
     }
 
     /// The value of a new row.
@@ -139,13 +141,13 @@ impl<T> Of<T> {
 
     /// The value by name.
     #[inline]
-    pub fn field(self, value: &T) -> Option<Field<'_>> {
-        Some((self.field)(value))
+    pub fn field(self, value: &T) -> Field<'_> {
+        (self.field)(value)
     }
 }
 
 /// The position of a relation that `via = …` names.
-pub const fn via<P, T, K, const I: u16>(_: &Rel<P, T, K, I>) -> u16 {
+pub const fn via<P, T, K, const I: u16>(_: Rel<P, T, K, I>) -> u16 {
     I
 }
 

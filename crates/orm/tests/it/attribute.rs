@@ -138,7 +138,10 @@ fn a_column_knows_its_settings() {
         Some(Value::Text("x".into()))
     );
     let note = &Place::META.columns[2];
-    assert_eq!(note.default.map(|value| value()), Some(Value::Text("here".into())));
+    assert_eq!(
+        note.default.map(|value| value()),
+        Some(Value::Text("here".into()))
+    );
     assert!(!Tag::META.columns[0].auto, "a text key is the program's");
 }
 

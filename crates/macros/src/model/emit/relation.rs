@@ -38,7 +38,7 @@ pub(super) fn relation(field: &Field) -> TokenStream {
 /// The position of the relation that leads back, which the compiler finds.
 fn reverse_index(field: &Field, target: &Type) -> TokenStream {
     let inferred = quote_spanned!(target.span() => __p::reverse::<#target, Self, _>());
-    let named = |via| quote!(__p::via::<_, Self, _, _>(&<#target as __p::Model>::COLS.#via));
+    let named = |via| quote!(__p::via::<_, Self, _, _>(<#target as __p::Model>::COLS.#via));
     field.options.via.as_ref().map_or(inferred, named)
 }
 
