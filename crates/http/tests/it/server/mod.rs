@@ -1,5 +1,6 @@
 //! The serve loop, over raw sockets.
 
+mod agreement;
 mod binding;
 mod clock;
 mod edge;
