@@ -11,7 +11,8 @@ impl Watch {
     pub(super) fn observer(&self) -> Observer {
         let watch = self.clone();
         Arc::new(move |report| {
-            *watch.0.lock().unwrap_or_else(PoisonError::into_inner) = report.statements.clone();
+            let mut seen = watch.0.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.clone_from(&report.statements);
         })
     }
 

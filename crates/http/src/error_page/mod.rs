@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use carafe_core::{Error, context::Context};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use std::sync::Arc;
 
 /// What kind of answer the client can read.
@@ -30,17 +30,15 @@ pub(crate) enum Wants {
 
 impl Wants {
     /// JSON when it is asked for, or when JSON was sent and nothing was asked for.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let value = |name| {
-            headers
-                .get(name)
+    pub(crate) fn of(accept: Option<&HeaderValue>, sent: Option<&HeaderValue>) -> Self {
+        let says = |value: Option<&HeaderValue>, word: &str| {
+            value
                 .and_then(|value| value.to_str().ok())
-                .unwrap_or_default()
+                .is_some_and(|text| text.contains(word))
         };
-        let (accept, sent) = (value(header::ACCEPT), value(header::CONTENT_TYPE));
-        if accept.contains("text/html") {
+        if says(accept, "text/html") {
             Self::Html
-        } else if accept.contains("json") || sent.contains("json") {
+        } else if says(accept, "json") || says(sent, "json") {
             Self::Json
         } else {
             Self::Text

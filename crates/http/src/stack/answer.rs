@@ -1,9 +1,6 @@
 //! What happens to every answer on its way out.
 
-use super::{
-    compress,
-    service::{Inner, is_safe},
-};
+use super::service::{Inner, is_safe};
 use crate::{
     error_page::{self, Problem},
     route::RouteTable,
@@ -14,35 +11,35 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use carafe_core::context::Context;
-use http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use carafe_core::context::{Context, RequestInfo};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What of a request the answer depends on.
+/// What of a request the answer depends on. Most answers need none of it, so fields are kept and read later.
 pub(super) struct Asked {
-    pub(super) method: Method,
-    pub(super) uri: Uri,
-    pub(super) wants: error_page::Wants,
-    /// Whether the answer may be compressed.
-    pub(super) gzip: bool,
+    accept: Option<HeaderValue>,
+    content_type: Option<HeaderValue>,
+    accept_encoding: Option<HeaderValue>,
     /// Whether details may be shown: in development, to a browser on this machine.
-    pub(super) trusted: bool,
+    trusted: bool,
 }
 
 impl Asked {
     pub(super) fn of(request: &Request, development: bool) -> Self {
         let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip"];
+        let headers = request.headers();
         Self {
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            wants: error_page::Wants::of(request.headers()),
-            gzip: compress::is_taken(request.headers()),
-            trusted: development
-                && !forwarded
-                    .iter()
-                    .any(|name| request.headers().contains_key(*name)),
+            accept: headers.get(header::ACCEPT).cloned(),
+            content_type: headers.get(header::CONTENT_TYPE).cloned(),
+            accept_encoding: headers.get(header::ACCEPT_ENCODING).cloned(),
+            trusted: development && !forwarded.iter().any(|name| headers.contains_key(*name)),
         }
+    }
+
+    /// The `Accept-Encoding` field.
+    pub(super) fn accept_encoding(&self) -> Option<&HeaderValue> {
+        self.accept_encoding.as_ref()
     }
 }
 
@@ -54,23 +51,23 @@ pub(super) fn finish(
 ) -> Response {
     let stack = &inner.whole.stack;
     let mut response = response;
+    let Some(info) = context.info() else {
+        return response;
+    };
     if response.status() == StatusCode::NOT_FOUND && stack.slashes {
-        response = slashed(context, asked).unwrap_or(response);
+        response = slashed(context, info).unwrap_or(response);
     }
-    if asked.method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+    if info.method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
         *response.status_mut() = StatusCode::NO_CONTENT;
         *response.body_mut() = Body::empty();
     }
     if stack.error_pages
         && (response.status().is_client_error() || response.status().is_server_error())
     {
-        let local = context
-            .info()
-            .and_then(|info| info.peer)
-            .is_some_and(|peer| peer.is_loopback());
+        let local = info.peer.is_some_and(|peer| peer.is_loopback());
         let problem = Problem {
             context,
-            wants: asked.wants,
+            wants: error_page::Wants::of(asked.accept.as_ref(), asked.content_type.as_ref()),
             details: asked.trusted && local,
         };
         response = error_page::replace(&problem, response);
@@ -80,10 +77,9 @@ pub(super) fn finish(
         let _ = csrf::finish(context, response.headers_mut());
     }
     if stack.headers {
-        let secure = context.info().is_some_and(|info| info.secure);
         stack
             .policy
-            .apply(response.headers_mut(), context.nonce_used(), secure);
+            .apply(response.headers_mut(), context.nonce_used(), info.secure);
     }
     if stack.request_id
         && let Ok(id) = HeaderValue::from_bytes(&context.id().digits())
@@ -94,11 +90,11 @@ pub(super) fn finish(
 }
 
 /// `/x` when only `/x/` is there, or the other way round: 308 keeps method and body.
-fn slashed(context: &Context, asked: &Asked) -> Option<Response> {
+fn slashed(context: &Context, info: &RequestInfo) -> Option<Response> {
     let table = context.app().get::<RouteTable>()?;
-    let path = asked.uri.path();
+    let path = info.uri.path();
     // `//host` would lead to another site.
-    if path.starts_with("//") || !is_safe(&asked.method) || table.knows(path) {
+    if path.starts_with("//") || !is_safe(&info.method) || table.knows(path) {
         return None;
     }
     let other = match path.strip_suffix('/') {
@@ -109,8 +105,8 @@ fn slashed(context: &Context, asked: &Asked) -> Option<Response> {
     if !table.knows(&other) {
         return None;
     }
-    let prefix = context.info().map_or("", |info| &*info.prefix);
-    let query = asked
+    let prefix = &info.prefix;
+    let query = info
         .uri
         .query()
         .map_or(String::new(), |query| format!("?{query}"));

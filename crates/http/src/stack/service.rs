@@ -185,28 +185,42 @@ async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Resp
     // Taken before an error page may replace the answer.
     let error = response.extensions().get::<Arc<Error>>().cloned();
     response = answer::finish(&inner, &context, &asked, response);
-    if response.status().is_server_error()
-        && let Some(error) = &error
-    {
-        tracing::error!(id = %context.id(), method = %asked.method, uri = %asked.uri, "{}", error.report());
-    }
-    if inner.whole.stack.compress && asked.gzip {
-        response = compress::compressed(response).await;
+    if let (true, Some(accepted)) = (inner.whole.stack.compress, asked.accept_encoding()) {
+        response = compress::compressed(response, accepted).await;
     }
     inner.whole.hooks.tear_down(error.as_deref());
-    if let (Some(observer), Some(started)) = (&inner.whole.observer, started) {
-        observer(&Report {
-            id: context.id(),
-            method: asked.method,
-            uri: asked.uri,
-            status: response.status(),
-            took: started.elapsed(),
-            queries: context.query_count(),
-            statements: context.queries(),
-            error,
-        });
-    }
+    tell(&inner, &context, &response, error, started);
     response
+}
+
+/// The log hears of failures, the observer of everything.
+fn tell(
+    inner: &Inner,
+    context: &Context,
+    response: &Response,
+    error: Option<Arc<Error>>,
+    started: Option<Instant>,
+) {
+    let failure = error
+        .as_ref()
+        .filter(|_| response.status().is_server_error());
+    let Some(info) = context.info() else { return };
+    if let Some(error) = failure {
+        tracing::error!(id = %context.id(), method = %info.method, uri = %info.uri, "{}", error.report());
+    }
+    let (Some(observer), Some(started)) = (&inner.whole.observer, started) else {
+        return;
+    };
+    observer(&Report {
+        id: context.id(),
+        method: info.method.clone(),
+        uri: info.uri.clone(),
+        status: response.status(),
+        took: started.elapsed(),
+        queries: context.query_count(),
+        statements: context.queries(),
+        error,
+    });
 }
 
 async fn handled(inner: &Inner, request: Request) -> Response {
