@@ -126,12 +126,25 @@ pub fn links<'e>(
     })
 }
 
+/// The row with this key: a list of values when several columns make it. A key with more or fewer values names no
+/// row, rather than all rows that share a part of it.
 fn keyed(meta: &'static ModelMeta, key: Value) -> Tape {
     let node = root(meta);
     let mut tape = Tape::from(node);
-    tape.at(Code::Column, meta.pk.first().copied().unwrap_or(0), node);
-    tape.value(key);
-    tape.op(Code::Eq, 0);
-    tape.op(Code::Filter, 0);
+    let values = match key {
+        Value::List(values) => values.into_vec(),
+        value => vec![value],
+    };
+    if values.len() != meta.pk.len() {
+        tape.value(Value::Bool(false));
+        tape.op(Code::Filter, 0);
+        return tape;
+    }
+    for (column, value) in meta.pk.iter().zip(values) {
+        tape.at(Code::Column, *column, node);
+        tape.value(value);
+        tape.op(Code::Eq, 0);
+        tape.op(Code::Filter, 0);
+    }
     tape
 }
