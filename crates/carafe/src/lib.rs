@@ -25,6 +25,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `compress` (default) | gzip for pages and JSON |
+//! | `http2` | HTTP/2 beside HTTP/1.1 |
 //! | `json` (default) | `Json` |
 //! | `orm` with `sqlite` or `postgres` | `#[model]`, `Blueprint::models`, migrations |
 //! | `templates` | `render`, `context!`: Jinja templates |
@@ -60,7 +61,7 @@ pub use carafe_http::{
     stack::{Stack, StackService},
 };
 #[doc(inline)]
-pub use carafe_macros::{delete, get, patch, post, put, route, routes, url_for};
+pub use carafe_macros::{assets, delete, get, patch, post, put, route, routes, url_for};
 
 /// axum, whose router, extractors and responses these are.
 #[doc(no_inline)]
