@@ -33,7 +33,7 @@ pub(crate) trait Cells {
 }
 
 /// A value without what the databases do differently: 2, 2.0 and 2.00 are one number, an instant is a text.
-fn cell(value: &Value) -> String {
+pub(crate) fn value(value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Bool(yes) => i64::from(*yes).to_string(),
@@ -58,7 +58,7 @@ macro_rules! models {
         impl Cells for $model {
             fn cells(&self, line: &mut Line) {
                 let columns = 0..u16::try_from(Self::META.columns.len()).expect("few columns");
-                line.extend(columns.map(|column| cell(&self.to_value(column))));
+                line.extend(columns.map(|column| value(&self.to_value(column))));
             }
         }
     )* };
@@ -69,7 +69,7 @@ macro_rules! scalars {
     ($($type:ty)*) => { $(
         impl Cells for $type {
             fn cells(&self, line: &mut Line) {
-                line.push(cell(&self.to_value()));
+                line.push(value(&self.to_value()));
             }
         }
     )* };
@@ -142,7 +142,7 @@ pub(crate) async fn compare(db: &Db, mut ours: Vec<Line>, sql: &str) -> Outcome 
     let rows = db.rows(sql, &[]).await?;
     let mut theirs: Vec<Line> = rows
         .iter()
-        .map(|row| row.iter().map(cell).collect())
+        .map(|row| row.iter().map(value).collect())
         .collect();
     if !sql.contains("ORDER BY") {
         ours.sort();
@@ -187,7 +187,7 @@ pub(crate) fn equal<T: PartialEq + std::fmt::Debug>(ours: T, theirs: T) -> Outco
 /// The only cell of this SQL, a number.
 pub(crate) async fn number(db: &Db, sql: &str) -> Result<i64> {
     let rows = db.rows(sql, &[]).await?;
-    let first = rows.first().and_then(|row| row.first()).map(cell);
+    let first = rows.first().and_then(|row| row.first()).map(value);
     first
         .and_then(|text| text.parse().ok())
         .ok_or_else(|| Error::internal(format!("no number: {sql}")))

@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod deletes;
+mod dynamic;
 mod filters;
 mod inserts;
 mod instances;
