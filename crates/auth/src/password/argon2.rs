@@ -1,6 +1,6 @@
 //! Argon2id in Django's text.
 
-use super::{PasswordHasher, encoded::Encoded};
+use super::{PasswordHasher, encoded::Encoded, pbkdf2};
 use argon2::{Algorithm, Params, Version};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use carafe_core::{Error, Result, random};
@@ -36,7 +36,8 @@ impl Default for Cost {
 
 /// Argon2id, in the text that Django stores: `argon2$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
 ///
-/// It verifies argon2i and argon2d too, with whatever parameters they were made.
+/// It verifies what a Django program stored, too: argon2 of any kind and cost, and `pbkdf2_sha256`, which becomes
+/// argon2id when its owner signs in.
 ///
 /// ```
 /// use carafe_auth::password::{Argon2, PasswordHasher as _};
@@ -90,6 +91,9 @@ impl PasswordHasher for Argon2 {
     }
 
     fn verify(&self, password: &str, encoded: &str) -> bool {
+        if pbkdf2::is_one(encoded) {
+            return pbkdf2::verify(password, encoded);
+        }
         let Some(kept) = Encoded::parse(encoded) else {
             return false;
         };

@@ -6,6 +6,7 @@
 
 mod argon2;
 mod encoded;
+mod pbkdf2;
 pub mod rules;
 mod work;
 

@@ -90,7 +90,8 @@ pub async fn set_password(
     Ok(())
 }
 
-fn username_problem(username: &str) -> Option<FieldError> {
+/// What is wrong with a username, as an error of the field `username`; `None` for one that may be kept.
+pub fn username_problem(username: &str) -> Option<FieldError> {
     let fits = |letter: char| letter.is_alphanumeric() || "_@.+-".contains(letter);
     if !username.is_empty() && username.chars().all(fits) {
         return None;

@@ -4,6 +4,6 @@ mod create;
 mod model;
 
 pub use self::{
-    create::{Account, NewPassword, create, set_password},
+    create::{Account, NewPassword, create, set_password, username_problem},
     model::{NewUser, User, UserCols},
 };

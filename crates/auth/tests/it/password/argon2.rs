@@ -78,6 +78,26 @@ fn texts_that_are_no_hash_fit_no_password() {
 }
 
 #[test]
+fn djangos_usual_hash_is_verified_and_outdated() {
+    let kept = "pbkdf2_sha256$1000$somesalt$tialtnUVXehIAQR5duFwgQ/NykFia+syCsDEaTVcejk=";
+    assert!(cheap().verify("correct horse battery staple", kept));
+    assert!(!cheap().verify("correct horse", kept));
+    assert!(cheap().outdated(kept));
+    for broken in [
+        "pbkdf2_sha256$",
+        "pbkdf2_sha256$0$somesalt$tialtnUVXehIAQR5duFwgQ/NykFia+syCsDEaTVcejk=",
+        "pbkdf2_sha256$4000000000$somesalt$tialtnUVXehIAQR5duFwgQ/NykFia+syCsDEaTVcejk=",
+        "pbkdf2_sha256$1000$somesalt$",
+        "pbkdf2_sha256$1000$somesalt$tialtnUVXehIAQR5duFwgQ/NykFia+syCsDEaTVcejk=$",
+    ] {
+        assert!(
+            !cheap().verify("correct horse battery staple", broken),
+            "{broken}"
+        );
+    }
+}
+
+#[test]
 fn a_cost_that_argon2_cannot_work_with_is_an_error() {
     let error = Argon2::new(Cost {
         memory: 1,
