@@ -1,5 +1,6 @@
 //! The attributes and derives of Carafe. Applications use them through the `carafe` crate.
 
+mod assets;
 mod login;
 mod model;
 mod route;
@@ -71,4 +72,14 @@ pub fn routes(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn url_for(input: TokenStream) -> TokenStream {
     route::url_for(input.into()).into()
+}
+
+/// The files in `templates/`, `static/`, `migrations/` and `locales/` of this crate, for the release binary:
+/// `.assets(carafe::assets!())`.
+///
+/// It expands to a struct of `include_str!` and `include_bytes!`. A `build.rs` that names the folders makes cargo
+/// notice new files; changed ones it notices by itself.
+#[proc_macro]
+pub fn assets(_: TokenStream) -> TokenStream {
+    assets::expand().into()
 }

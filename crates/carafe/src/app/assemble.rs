@@ -30,7 +30,11 @@ pub(crate) struct Assembled {
 impl App {
     /// The places its settings are read from.
     pub(super) fn sources(&self) -> Sources {
-        let compiled_in = self.root.scope.folders().first().map(Path::new);
+        let folders = self.root.scope.all_folders();
+        let compiled_in = folders
+            .into_iter()
+            .map(Path::new)
+            .find(|folder| !is_downloaded(folder));
         let sections = self.sections.iter().chain(&self.root.sections).copied();
         sections.fold(
             Sources::of_process(compiled_in).section(HttpSettings::INFO),
@@ -98,6 +102,12 @@ impl App {
             stack,
         })
     }
+}
+
+/// Whether this is the folder of a crate that cargo downloaded: no program lives there.
+fn is_downloaded(folder: &Path) -> bool {
+    let text = folder.to_string_lossy();
+    text.contains("/.cargo/registry/") || text.contains("/.cargo/git/")
 }
 
 impl Assembled {

@@ -108,6 +108,7 @@ pub(super) async fn serve(assembled: Assembled, listener: TcpListener) -> Result
 /// Runs the start hooks, then serves until the process is told to stop.
 pub(crate) async fn accept(assembled: &Assembled, listener: TcpListener) -> Result<()> {
     let app = assembled.app();
+    context::set_served(app);
     let http: HttpSettings = app.settings().section().map_err(Checks::from)?;
     assembled.starters.run(app).await?;
     let service = Arc::new(assembled.service.clone());

@@ -44,3 +44,38 @@ impl fmt::Display for Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Report;
+    use carafe_core::{
+        context::{AppParts, Context, RequestInfo},
+        settings::{Environment, Settings},
+    };
+    use http::{Method, StatusCode, Uri};
+    use std::time::Duration;
+
+    fn line(uri: &'static str, took: u64, queries: u32) -> String {
+        let app = AppParts::new(Settings::defaults(Environment::Development)).finish();
+        let report = Report {
+            id: Context::request(app, RequestInfo::default()).id(),
+            method: Method::GET,
+            uri: Uri::from_static(uri),
+            status: StatusCode::OK,
+            took: Duration::from_millis(took),
+            queries,
+            statements: Vec::new(),
+            error: None,
+        };
+        report.to_string()
+    }
+
+    #[test]
+    fn one_line_for_the_terminal() {
+        assert_eq!(
+            line("/products/3?a=1", 4, 2),
+            "GET /products/3?a=1 200 4 ms 2 SQL"
+        );
+        assert_eq!(line("/", 0, 0), "GET / 200 <1 ms");
+    }
+}

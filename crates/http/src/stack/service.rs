@@ -137,11 +137,21 @@ fn info(request: &Request, peer: Peer) -> RequestInfo {
         method: request.method().clone(),
         uri: request.uri().clone(),
         prefix: prefix(request),
-        host: request.headers().get(header::HOST).cloned(),
+        host: host(request),
         cookie: cookies(request),
         peer: peer.address.map(|address| address.ip()),
         secure: peer.secure,
     }
+}
+
+/// HTTP/2 has the host in the address.
+fn host(request: &Request) -> Option<http::HeaderValue> {
+    let authority = || request.uri().authority()?.as_str().try_into().ok();
+    request
+        .headers()
+        .get(header::HOST)
+        .cloned()
+        .or_else(authority)
 }
 
 /// Under an axum router of somebody else, the address was cut: what was cut off is our prefix.

@@ -46,7 +46,7 @@ pub(super) fn emit(function: &Function, attributes: &[Attribute], sound: bool) -
         #[doc(hidden)]
         #[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub, reason = "stands for a function")]
         #visibility struct #ident {}
-        #[allow(unreachable_pub, reason = "as visible as the function, and no more")]
+        #[allow(unreachable_pub, unused_qualifications, reason = "as visible as the function; what is imported there is not known here")]
         impl #ident {
             #[doc(hidden)]
             pub fn _routes() -> #ours::RouteSet {

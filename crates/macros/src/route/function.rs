@@ -36,6 +36,9 @@ impl Other {
     }
 }
 
+/// There is a function that calls a handler for each number up to this one.
+const MOST: usize = 8;
+
 const PLACE: &str = "a route attribute goes on an `async fn`";
 
 impl Parse for Function {
@@ -136,6 +139,12 @@ fn arguments(list: ParseStream<'_>, mistakes: &mut Vec<syn::Error>) -> Result<Ve
         list.parse::<Token![:]>()?;
         let ty: Type = list.parse()?;
         mistakes.extend(unowned(&ty));
+        if types.len() == MOST {
+            let message = format!(
+                "a handler takes at most {MOST} arguments: put some into a struct or a tuple"
+            );
+            mistakes.push(syn::Error::new(ends(&ty).0, message));
+        }
         types.push(ty);
         if !list.is_empty() {
             list.parse::<Token![,]>()?;

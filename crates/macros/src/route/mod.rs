@@ -13,6 +13,8 @@ mod emit;
 mod function;
 mod lists;
 mod path;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use self::lists::{routes, url_for};
 
