@@ -3,6 +3,9 @@
 #[cfg(feature = "json")]
 #[doc(no_inline)]
 pub use crate::Json;
+#[cfg(feature = "templates")]
+#[doc(no_inline)]
+pub use crate::render;
 #[doc(no_inline)]
 pub use crate::{
     App, Blueprint, Error, Form, Html, IntoResponse, Path, Query, Redirect, Request, Response,
@@ -13,18 +16,18 @@ pub use crate::{
 pub use crate::{
     Date, DateTime, Db, Decimal, Fk, Id, Insertable, M2m, Model, Rev, Time, model, models,
 };
-#[cfg(feature = "templates")]
-#[doc(no_inline)]
-pub use crate::render;
 // The module `carafe::context` has the same name: only the macro is meant here.
-#[cfg(feature = "templates")]
+#[cfg(feature = "forms")]
 #[doc(no_inline)]
-pub use carafe_templates::context;
-#[cfg(feature = "auth")]
-#[doc(no_inline)]
-pub use crate::{CurrentUser, StaffUser, auth, login_required};
+pub use crate::forms::FormData;
 #[cfg(feature = "admin")]
 #[doc(no_inline)]
 pub use crate::{Admin, ModelAdmin, admin};
+#[cfg(feature = "auth")]
+#[doc(no_inline)]
+pub use crate::{CurrentUser, StaffUser, auth, login_required};
+#[cfg(feature = "templates")]
+#[doc(no_inline)]
+pub use carafe_templates::context;
 #[doc(no_inline)]
 pub use std::process::ExitCode;
