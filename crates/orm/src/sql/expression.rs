@@ -141,18 +141,8 @@ impl Statement<'_> {
                     ..Sql::simple(text, b.nullable)
                 }
             }
-            // SQLite keeps 5.00 as 5, and divides whole numbers into whole numbers.
-            Code::Div if a.decimal && dialect == Dialect::Sqlite => Sql {
-                decimal: true,
-                ..Sql::compound(format!("CAST({} AS REAL) / {right}", a.text), nullable)
-            },
-            code => {
-                let text = format!("{left} {} {right}", operator(code)?);
-                Sql {
-                    decimal: a.decimal && is_arithmetic(code),
-                    ..Sql::compound(text, nullable)
-                }
-            }
+            code if a.decimal && is_arithmetic(code) => exact(dialect, code, a, b)?,
+            code => Sql::compound(format!("{left} {} {right}", operator(code)?), nullable),
         })
     }
 
@@ -365,6 +355,22 @@ fn equal(dialect: Dialect, a: &Sql, b: &Sql) -> Sql {
         _ if a.nullable && b.nullable => Sql::compound(dialect.null_safe_eq(&left, &right), false),
         _ => Sql::compound(format!("{left} = {right}"), a.nullable || b.nullable),
     }
+}
+
+/// A calculation with exact numbers. SQLite has binary fractions only, and keeps 5.00 as a whole number.
+fn exact(dialect: Dialect, code: Code, a: &Sql, b: &Sql) -> Result<Sql> {
+    let (left, right, sign) = (a.operand(), b.operand(), operator(code)?);
+    let text = match (dialect, code) {
+        (Dialect::Sqlite, Code::Div) => {
+            format!("carafe_decimal(CAST({} AS REAL) / {right})", a.text)
+        }
+        (Dialect::Sqlite, _) => format!("carafe_decimal({left} {sign} {right})"),
+        _ => format!("({left} {sign} {right})"),
+    };
+    Ok(Sql {
+        decimal: true,
+        ..Sql::simple(text, a.nullable || b.nullable)
+    })
 }
 
 fn is_arithmetic(code: Code) -> bool {

@@ -20,7 +20,8 @@ fn arithmetic() {
         in_order_by,
         compared_with_an_expression,
         decimals_are_summed_in_rust,
-        kept_products_are_found
+        kept_products_are_found,
+        products_equal_decimals
     ]);
 }
 
@@ -159,4 +160,25 @@ async fn kept_products_are_found(db: &Db) -> Outcome {
             Err(error)
         }
     })
+}
+
+/// What PostgreSQL calculates exactly is found on SQLite too, which has binary fractions only.
+async fn products_equal_decimals(db: &Db) -> Outcome {
+    let query = InvoiceLine::filter(|l| {
+        (l.unit_price * 3).eq(money("2.97")) & (l.unit_price + money("0.2")).eq(money("1.19"))
+    });
+    same(
+        db,
+        query,
+        r#"SELECT * FROM "InvoiceLine" WHERE "UnitPrice" = 0.99"#,
+    )
+    .await?;
+    let query =
+        Invoice::filter(|i| (i.total * 3 - i.total * 2 - i.total).eq(0) & (i.total / 3).gt(1));
+    same(db, query, r#"SELECT * FROM "Invoice" WHERE "Total" > 3"#).await?;
+    let thrice = Track::filter(|t| t.id.eq(1))
+        .select(|t| t.unit_price * 3)
+        .one(db)
+        .await?;
+    equal(thrice.normalized(), money("2.97"))
 }
