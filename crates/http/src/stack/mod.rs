@@ -11,6 +11,7 @@ mod compress;
 mod compress;
 mod gate;
 mod panic;
+mod proxies;
 mod report;
 mod service;
 mod settings;

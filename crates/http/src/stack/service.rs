@@ -1,6 +1,8 @@
 //! The whole app as one service.
 
-use super::{Observer, Report, Stack, answer, compress, gate, panic};
+use super::{
+    HttpSettings, Observer, Report, Stack, answer, compress, gate, panic, proxies::Proxies,
+};
 use crate::{
     hook::Hooks,
     respond::settle,
@@ -49,6 +51,7 @@ pub struct StackService(Arc<Inner>);
 pub(super) struct Inner {
     pub(super) whole: Whole,
     pub(super) gate: gate::Gate,
+    proxies: Proxies,
     development: bool,
 }
 
@@ -56,11 +59,14 @@ impl StackService {
     /// Puts the stack around an app.
     pub fn new(whole: Whole) -> Result<Self, carafe_core::Check> {
         let gate = gate::Gate::new(&whole.stack, &whole.app)?;
+        let http: HttpSettings = whole.app.settings().section()?;
+        let proxies = Proxies::new(&http.trusted_proxies)?;
         let development = whole.app.is_development();
         Ok(Self(Arc::new(Inner {
             whole,
             gate,
             development,
+            proxies,
         })))
     }
 
@@ -85,7 +91,10 @@ impl StackService {
         request: Request,
         peer: Peer,
     ) -> impl Future<Output = Response> + Send + use<> {
-        let context = Context::request(self.0.whole.app.clone(), info(&request, peer));
+        let context = Context::request(
+            self.0.whole.app.clone(),
+            info(&request, peer, &self.0.proxies),
+        );
         context::enter(
             Arc::clone(&context),
             run(Arc::clone(&self.0), context, request),
@@ -132,15 +141,17 @@ impl fmt::Debug for Whole {
     }
 }
 
-fn info(request: &Request, peer: Peer) -> RequestInfo {
+fn info(request: &Request, peer: Peer, proxies: &Proxies) -> RequestInfo {
+    let direct = peer.address.map(|address| address.ip());
+    let behind = direct.and_then(|peer| proxies.client(peer, request.headers()));
     RequestInfo {
         method: request.method().clone(),
         uri: request.uri().clone(),
         prefix: prefix(request),
         host: host(request),
         cookie: cookies(request),
-        peer: peer.address.map(|address| address.ip()),
-        secure: peer.secure,
+        peer: behind.map_or(direct, |(client, _)| Some(client)),
+        secure: peer.secure || behind.is_some_and(|(_, secure)| secure),
     }
 }
 

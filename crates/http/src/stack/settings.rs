@@ -18,6 +18,8 @@ carafe_core::section! {
         keep_alive: Duration = Duration::from_secs(75),
         /// Time that running requests have after the program was told to stop.
         grace: Duration = Duration::from_secs(30),
+        /// Addresses and networks of our own proxies: their `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+        trusted_proxies: Vec<String> = Vec::new(),
         /// Most connections at a time.
         max_connections: usize = 10_000,
     }

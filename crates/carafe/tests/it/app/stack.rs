@@ -200,3 +200,41 @@ fn long_pages_are_compressed_for_those_who_take_it() {
         super::asking::block(app.answer(with("GET", "/page", &[("accept-encoding", "gzip")])));
     assert!(!short.headers().contains_key("content-encoding"));
 }
+
+#[test]
+fn behind_our_own_proxy_a_cookie_knows_that_it_came_by_https() {
+    let settings = carafe::settings::Settings::defaults(carafe::settings::Environment::Development)
+        .with("http", "trusted_proxies", "10.0.0.0/8");
+    #[get("/secure")]
+    async fn secure() -> String {
+        let seen =
+            carafe::context::with(|context| context.info().map(|info| (info.secure, info.peer)));
+        format!("{:?}", seen.flatten())
+    }
+    let app = App::new()
+        .routes(routes![secure])
+        .settings(settings)
+        .build()
+        .unwrap();
+    let from = |peer: &str| {
+        let request = with(
+            "GET",
+            "/secure",
+            &[
+                ("x-forwarded-for", "192.0.2.1"),
+                ("x-forwarded-proto", "https"),
+            ],
+        );
+        let peer = carafe::http::server::Peer {
+            address: peer.parse().ok(),
+            secure: false,
+        };
+        super::asking::block(async {
+            super::asking::text(app.answer_from(request, peer).await)
+                .await
+                .1
+        })
+    };
+    assert_eq!(from("10.0.0.1:1"), "Some((true, Some(192.0.2.1)))");
+    assert_eq!(from("192.0.2.9:1"), "Some((false, Some(192.0.2.9)))");
+}
