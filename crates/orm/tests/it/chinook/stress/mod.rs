@@ -1,9 +1,16 @@
-//! Random conditions over tracks: the database and plain Rust must pick the same rows.
+//! Random conditions over tracks: the database and plain Rust must pick the same rows; and many queries at once.
 
 mod random;
+mod together;
 mod tree;
+mod windows;
 
-use self::{random::Random, tree::Tree};
+use self::{
+    random::Random,
+    together::{many_at_once, many_tasks},
+    tree::Tree,
+    windows::random_windows,
+};
 use super::{
     lines::{Outcome, equal},
     models::{AlbumWith, Artist, Genre, InvoiceLine, Playlist, Track, TrackWith},
@@ -29,7 +36,13 @@ const TREES: u64 = 200;
 
 #[test]
 fn stress() {
-    on_shared(cases![random_conditions, the_same_conditions_in_pieces]);
+    on_shared(cases![
+        random_conditions,
+        the_same_conditions_in_pieces,
+        random_windows,
+        many_at_once,
+        many_tasks
+    ]);
 }
 
 async fn rows(db: &Db) -> Result<Vec<Row>> {
