@@ -1,13 +1,27 @@
 //! Without the feature `postgres`.
 
-use super::TestDb;
+use super::{POSTGRES_URL, TestDb};
 use crate::model::Registry;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 impl TestDb {
     /// `None`: PostgreSQL is not in this build.
     #[expect(clippy::unused_async, reason = "the same interface as with PostgreSQL")]
     pub async fn postgres(_registry: impl Into<Arc<Registry>>) -> Option<Self> {
+        static SAID: Once = Once::new();
+        if std::env::var_os(POSTGRES_URL).is_some() {
+            SAID.call_once(say);
+        }
         None
     }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever runs the tests must know that half of them did nothing"
+)]
+fn say() {
+    eprintln!(
+        "{POSTGRES_URL} is set, but the feature `postgres` is not: nothing is tested on PostgreSQL"
+    );
 }

@@ -46,7 +46,7 @@ impl TestDb {
         for _ in 0..100 {
             match Db::open(&place.url(), registry.clone()).await {
                 Err(error) if error.error_code() == Some("orm.E108") => {
-                    sleep(Duration::from_millis(200)).await
+                    sleep(Duration::from_millis(200)).await;
                 }
                 opened => {
                     return Some(Self {
@@ -190,7 +190,7 @@ async fn open(url: &str) -> Result<Db> {
     loop {
         match Db::open(url, Registry::new()).await {
             Err(error) if error.error_code() == Some("orm.E108") => {
-                sleep(Duration::from_millis(200)).await
+                sleep(Duration::from_millis(200)).await;
             }
             opened => return opened,
         }

@@ -190,11 +190,11 @@ fn put_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
         Type::DATE => date(text.parse().map_err(|_| unreadable())?, kind, out)?,
         Type::TIME => put_time(text.parse().map_err(|_| unreadable())?, kind, out)?,
         Type::TIMESTAMP | Type::TIMESTAMPTZ => {
-            date_time(text.parse().map_err(|_| unreadable())?, kind, out)?
+            date_time(text.parse().map_err(|_| unreadable())?, kind, out)?;
         }
         Type::NUMERIC => decimal(text.parse().map_err(|_| unreadable())?, kind, out)?,
         Type::INT2 | Type::INT4 | Type::INT8 => {
-            int(text.parse().map_err(|_| unreadable())?, kind, out)?
+            int(text.parse().map_err(|_| unreadable())?, kind, out)?;
         }
         _ => return Err(refused("a text", kind)),
     }
@@ -227,7 +227,7 @@ fn date(day: Date, kind: &Type, out: &mut BytesMut) -> Put {
     match *kind {
         Type::DATE => out.put_i32(day.days_since_epoch() - EPOCH_DAYS),
         Type::TIMESTAMP | Type::TIMESTAMPTZ => {
-            date_time(DateTime::of(day, Time::default()), kind, out)?
+            date_time(DateTime::of(day, Time::default()), kind, out)?;
         }
         _ => return Err(refused("a date", kind)),
     }

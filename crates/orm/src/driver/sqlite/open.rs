@@ -22,7 +22,7 @@ pub(super) async fn database(url: &SqliteUrl) -> Result<Sqlite> {
     let (writer, messages) = unbounded::<Message>();
     // The writer comes first: it makes the file and switches it to WAL.
     start("carafe-sqlite-write", url, move |conn| {
-        writer::run(conn, &messages)
+        writer::run(conn, &messages);
     })
     .await?;
     if url.place == Place::Memory {

@@ -1,5 +1,14 @@
 //! The drivers and `Db`, on every database that this machine has.
 
+#![expect(
+    clippy::excessive_nesting,
+    reason = "a savepoint in a transaction in a loop over databases is what is tested"
+)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "functions that tests share panic as tests do"
+)]
+
 mod atomic;
 mod counted;
 mod crowd;
@@ -7,9 +16,11 @@ mod lost;
 mod pipelines;
 mod raw;
 mod refusals;
+#[cfg(feature = "postgres-tls")]
 mod server;
 mod session;
 mod test_db;
+#[cfg(feature = "postgres-tls")]
 mod tls;
 mod url;
 mod values;
@@ -27,7 +38,7 @@ use carafe_orm::{
 
 #[model(crate = carafe_orm, table = "shelf")]
 #[derive(Debug, Clone)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     pub id: Id<Self>,
     #[field(max = 20, unique)]
     pub name: String,
@@ -36,7 +47,7 @@ pub struct Shelf {
 
 #[model(crate = carafe_orm, table = "note")]
 #[derive(Debug, Clone)]
-pub struct Note {
+pub(crate) struct Note {
     pub id: Id<Self>,
     #[field(max = 20)]
     pub body: String,

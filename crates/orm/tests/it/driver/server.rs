@@ -9,17 +9,17 @@ use tokio::sync::Mutex;
 
 /// A running server; it stops and goes away when the last test that uses it ends.
 #[derive(Debug)]
-pub struct Server {
+pub(super) struct Server {
     folder: PathBuf,
     binaries: PathBuf,
-    pub port: u16,
+    pub(super) port: u16,
     /// Whether programs run as the user `postgres`: the server refuses to run as root.
     as_postgres: bool,
 }
 
 impl Server {
     /// `None`, and one line that says why, without the server's programs.
-    pub async fn get() -> Option<Arc<Self>> {
+    pub(super) async fn get() -> Option<Arc<Self>> {
         static RUNNING: Mutex<std::sync::Weak<Server>> = Mutex::const_new(std::sync::Weak::new());
         let mut running = RUNNING.lock().await;
         if let Some(server) = running.upgrade() {
@@ -32,6 +32,10 @@ impl Server {
                 *running = Arc::downgrade(&server);
                 Some(server)
             }
+            #[expect(
+                clippy::print_stderr,
+                reason = "whoever runs the tests must know what they left out"
+            )]
             Err(why) => {
                 eprintln!("TLS and Unix sockets of PostgreSQL are not tested: {why}");
                 None
@@ -39,7 +43,7 @@ impl Server {
         }
     }
 
-    pub fn folder(&self) -> &Path {
+    pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 

@@ -109,3 +109,19 @@ async fn who_may_not_in_is_told_why() {
     assert_eq!(error.error_code(), Some("orm.E134"), "{error:?}");
     assert!(!format!("{error:?}").contains("hunter2"));
 }
+
+#[tokio::test]
+async fn where_nobody_answers() {
+    let error = open("postgres://ann:hunter2@127.0.0.1:1/shop")
+        .await
+        .unwrap_err();
+    assert_eq!(error.error_code(), Some("orm.E133"), "{error:?}");
+    assert!(
+        error
+            .message()
+            .contains("`postgres://ann@127.0.0.1:1/shop` cannot be reached")
+    );
+    assert_eq!(error.kind(), carafe_core::ErrorKind::Config);
+    assert!(error.location().file().ends_with("driver/tls.rs"));
+    assert!(!format!("{error:?}").contains("hunter2"));
+}

@@ -137,10 +137,6 @@ async fn what_cannot_be_opened_is_a_configuration_error_at_the_users_line() {
             "sqlite:missing.db?mode=rw".to_owned(),
             "`sqlite:missing.db` cannot be opened",
         ),
-        (
-            "postgres://ann:hunter2@127.0.0.1:1/shop".to_owned(),
-            "`postgres://ann@127.0.0.1:1/shop` cannot be reached",
-        ),
     ];
     for (url, what) in urls {
         let error = Db::open(&url, Registry::new()).await.expect_err(&url);
@@ -151,7 +147,6 @@ async fn what_cannot_be_opened_is_a_configuration_error_at_the_users_line() {
             error.location().file().ends_with("driver/url.rs"),
             "{error:?}"
         );
-        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
     }
     std::fs::remove_file(text).unwrap();
 }

@@ -3,6 +3,7 @@
 use super::{every, postgres, sqlite};
 use carafe_core::ErrorKind;
 use carafe_orm::value::Value;
+use std::slice::from_ref;
 
 #[tokio::test]
 async fn numbers_go_by_the_width_of_the_column() {
@@ -90,12 +91,12 @@ async fn a_list_is_one_parameter() {
     let db = sqlite().await;
     let count = "SELECT count(*) FROM json_each(?1) WHERE value IN (1, 3)";
     assert_eq!(
-        db.rows(count, &[numbers.clone()]).await.unwrap(),
+        db.rows(count, from_ref(&numbers)).await.unwrap(),
         [[Value::Int(2)]]
     );
     let first = "SELECT value FROM json_each(?1) LIMIT 1";
     assert_eq!(
-        db.rows(first, &[texts.clone()]).await.unwrap(),
+        db.rows(first, from_ref(&texts)).await.unwrap(),
         [[Value::Text("a\"\\\n'é".into())]]
     );
     let Some(db) = postgres().await else { return };
@@ -106,14 +107,14 @@ async fn a_list_is_one_parameter() {
         [[Value::Bool(true)]]
     );
     assert_eq!(
-        db.rows("SELECT $1::text[]", &[texts.clone()])
+        db.rows("SELECT $1::text[]", from_ref(&texts))
             .await
             .unwrap(),
         [[texts]]
     );
     let empty = Value::List(Box::new([]));
     assert_eq!(
-        db.rows("SELECT $1::bigint[]", &[empty.clone()])
+        db.rows("SELECT $1::bigint[]", from_ref(&empty))
             .await
             .unwrap(),
         [[empty]]

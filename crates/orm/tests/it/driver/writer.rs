@@ -76,7 +76,7 @@ async fn a_statement_that_fails_leaves_its_group_alone() {
         results
             .iter()
             .filter_map(|result| result.as_ref().err())
-            .all(|error| error.is_unique_violation())
+            .all(carafe_core::Error::is_unique_violation)
     );
     assert_eq!(shelves(&db).await, 50);
 }
