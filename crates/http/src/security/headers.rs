@@ -74,19 +74,15 @@ impl Default for ContentPolicy {
 /// assert_eq!(headers["x-frame-options"], "DENY");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct HeaderPolicy {
-    /// The policy of pages; `None` sends none.
-    pub content: Option<ContentPolicy>,
-    /// `X-Frame-Options`.
-    pub frame: HeaderValue,
-    /// `Referrer-Policy`.
-    pub referrer: HeaderValue,
-    /// For how many seconds browsers come by https only, once they came so; `None` says nothing.
-    pub https_only: Option<u64>,
+    content: Option<ContentPolicy>,
+    frame: HeaderValue,
+    referrer: HeaderValue,
+    https_only: Option<HeaderValue>,
 }
 
 impl Default for HeaderPolicy {
+    /// Nothing is guessed, framed or referred to from outside; pages have the default [`ContentPolicy`].
     fn default() -> Self {
         Self {
             content: Some(ContentPolicy::default()),
@@ -98,41 +94,59 @@ impl Default for HeaderPolicy {
 }
 
 impl HeaderPolicy {
+    /// The `Content-Security-Policy` of pages; `None` sends none.
+    #[must_use]
+    pub fn content(mut self, policy: Option<ContentPolicy>) -> Self {
+        self.content = policy;
+        self
+    }
+
+    /// The `X-Frame-Options`.
+    #[must_use]
+    pub fn frame(mut self, value: HeaderValue) -> Self {
+        self.frame = value;
+        self
+    }
+
+    /// The `Referrer-Policy`.
+    #[must_use]
+    pub fn referrer(mut self, value: HeaderValue) -> Self {
+        self.referrer = value;
+        self
+    }
+
+    /// For how many seconds browsers come by https only, once they came so. Without it nothing is said.
+    #[must_use]
+    pub fn https_only(mut self, seconds: u64) -> Self {
+        self.https_only = HeaderValue::try_from(format!("max-age={seconds}")).ok();
+        self
+    }
+
     /// Adds what is missing. `nonce` is the one that the page used; `secure` whether the request came by https.
     pub fn apply(&self, headers: &mut HeaderMap, nonce: Option<&str>, secure: bool) {
-        headers.reserve(6);
+        // Growing once, and before there is much to move, is the cheapest; copying a finished map is not.
+        headers.reserve(8);
         let nosniff = HeaderValue::from_static("nosniff");
-        headers
-            .entry(header::X_CONTENT_TYPE_OPTIONS)
-            .or_insert(nosniff);
-        headers
-            .entry(header::X_FRAME_OPTIONS)
-            .or_insert_with(|| self.frame.clone());
-        headers
-            .entry(header::REFERRER_POLICY)
-            .or_insert_with(|| self.referrer.clone());
-        if let (Some(seconds), true) = (self.https_only, secure) {
-            https_only(headers, seconds);
+        add(headers, header::X_CONTENT_TYPE_OPTIONS, || nosniff);
+        add(headers, header::X_FRAME_OPTIONS, || self.frame.clone());
+        add(headers, header::REFERRER_POLICY, || self.referrer.clone());
+        if let (Some(value), true) = (&self.https_only, secure) {
+            add(headers, header::STRICT_TRANSPORT_SECURITY, || value.clone());
         }
-        if is_page(headers) {
-            headers
-                .entry(OPENER)
-                .or_insert(HeaderValue::from_static("same-origin"));
-            if let Some(policy) = &self.content {
-                headers
-                    .entry(header::CONTENT_SECURITY_POLICY)
-                    .or_insert_with(|| policy.value(nonce));
-            }
+        if !is_page(headers) {
+            return;
+        }
+        add(headers, OPENER, || HeaderValue::from_static("same-origin"));
+        if let Some(policy) = &self.content {
+            add(headers, header::CONTENT_SECURITY_POLICY, || {
+                policy.value(nonce)
+            });
         }
     }
 }
 
-fn https_only(headers: &mut HeaderMap, seconds: u64) {
-    if let Ok(value) = HeaderValue::try_from(format!("max-age={seconds}")) {
-        headers
-            .entry(header::STRICT_TRANSPORT_SECURITY)
-            .or_insert(value);
-    }
+fn add(headers: &mut HeaderMap, name: HeaderName, value: impl FnOnce() -> HeaderValue) {
+    headers.entry(name).or_insert_with(value);
 }
 
 /// SVG runs scripts too when it is opened by itself.
@@ -141,7 +155,7 @@ fn is_page(headers: &HeaderMap) -> bool {
         return false;
     };
     let kind = kind.as_bytes();
-    [&b"text/html"[..], b"image/svg+xml", b"application/xhtml"]
-        .iter()
-        .any(|page| kind.starts_with(page))
+    kind.starts_with(b"text/html")
+        || kind.starts_with(b"image/svg+xml")
+        || kind.starts_with(b"application/xhtml")
 }

@@ -71,7 +71,7 @@ impl Hosts {
         let Some(name) = name_of(host) else {
             return false;
         };
-        (self.loopback && is_loopback(name)) || self.names.iter().any(|pattern| pattern.fits(name))
+        self.names.iter().any(|pattern| pattern.fits(name)) || (self.loopback && is_loopback(name))
     }
 }
 
@@ -130,11 +130,17 @@ fn name_of(host: &str) -> Option<&str> {
             .bytes()
             .all(|byte| byte.is_ascii_digit());
     let name = name.strip_suffix('.').unwrap_or(name);
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:[]".contains(&byte);
+    let fits = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'[' | b']')
+    };
     (port_fits && !name.is_empty() && name.bytes().all(fits)).then_some(name)
 }
 
 fn is_loopback(name: &str) -> bool {
+    // Nearly always one of these; reading addresses takes longer.
+    if matches!(name, "localhost" | "127.0.0.1" | "[::1]") {
+        return true;
+    }
     let address = name.trim_start_matches('[').trim_end_matches(']');
     if let Ok(address) = address.parse::<IpAddr>() {
         return address.is_loopback();

@@ -57,9 +57,43 @@ fn what_a_handler_set_stays() {
 }
 
 #[test]
+fn headers_that_come_twice_stay_two() {
+    let mut headers = page();
+    headers.append(header::SET_COOKIE, HeaderValue::from_static("a=1"));
+    headers.append(header::SET_COOKIE, HeaderValue::from_static("b=2"));
+    headers.append(header::VARY, HeaderValue::from_static("Cookie"));
+    HeaderPolicy::default().apply(&mut headers, None, false);
+    assert_eq!(headers.get_all(header::SET_COOKIE).iter().count(), 2);
+    assert_eq!(
+        (
+            headers["vary"].as_bytes(),
+            headers["referrer-policy"].as_bytes()
+        ),
+        (&b"Cookie"[..], &b"same-origin"[..])
+    );
+}
+
+#[test]
+fn a_policy_can_be_changed_or_dropped() {
+    let policy = HeaderPolicy::default()
+        .frame(HeaderValue::from_static("SAMEORIGIN"))
+        .content(None);
+    let policy = policy.referrer(HeaderValue::from_static("no-referrer"));
+    let mut headers = page();
+    policy.apply(&mut headers, Some("c0ffee"), false);
+    assert!(!headers.contains_key("content-security-policy"));
+    assert_eq!(
+        (&headers["x-frame-options"], &headers["referrer-policy"]),
+        (
+            &"SAMEORIGIN".parse().unwrap(),
+            &"no-referrer".parse::<HeaderValue>().unwrap()
+        )
+    );
+}
+
+#[test]
 fn https_only_is_said_over_https_only() {
-    let mut policy = HeaderPolicy::default();
-    policy.https_only = Some(3600);
+    let policy = HeaderPolicy::default().https_only(3600);
     let (mut open, mut secure) = (page(), page());
     policy.apply(&mut open, None, false);
     policy.apply(&mut secure, None, true);
