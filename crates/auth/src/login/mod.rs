@@ -65,6 +65,20 @@ pub async fn login(db: &Db, session: &Session, user: &mut User) -> Result<()> {
     Ok(())
 }
 
+/// Keeps this browser signed in after its account got a new password, which ends all other sessions.
+///
+/// ```
+/// # use carafe_auth::{User, login, password::Passwords, user::set_password};
+/// # use carafe_http::session::Session;
+/// async fn change(db: carafe_orm::Db, session: Session, mut user: User) -> carafe_core::Result<()> {
+///     set_password(&db, &Passwords::default(), &mut user, "another horse").await?;
+///     login::stay(&session, &user).await
+/// }
+/// ```
+pub async fn stay(session: &Session, user: &User) -> Result<()> {
+    current::begin(session, user).await
+}
+
 /// Signs out: the session ends with all that was in it.
 pub async fn logout(session: &Session) -> Result<()> {
     current::end(session).await?;

@@ -35,7 +35,9 @@ pub fn problems(password: &str, about: &[About<'_>]) -> Vec<String> {
         .find(|about| too_similar(password, about.value))
         .map(|about| {
             let english = "The password is too similar to the {what}.";
-            tr_with("auth.password.similar", english, &[("what", &about.label)])
+            let id = format!("auth.about.{}", about.label.replace(' ', "_"));
+            let what = tr(&id, about.label);
+            tr_with("auth.password.similar", english, &[("what", &what)])
         });
     let short = (password.chars().count() < SHORTEST).then(|| {
         let english = "This password is too short. It must contain at least {least} characters.";

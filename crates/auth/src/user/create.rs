@@ -72,8 +72,8 @@ pub async fn create(db: &Db, passwords: &Passwords, account: Account<'_>) -> Res
     made.insert(db).await
 }
 
-/// Gives an account a new password and ends all its sessions; whoever changes their own signs in again with
-/// [`login`](crate::login::login).
+/// Gives an account a new password and ends all its sessions; whoever changes their own keeps this one with
+/// [`stay`](crate::login::stay).
 pub async fn set_password(
     db: &Db,
     passwords: &Passwords,

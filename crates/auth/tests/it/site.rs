@@ -82,6 +82,13 @@ pub(crate) fn settings() -> Settings {
 
 /// Accounts below `/accounts`, these routes at the top.
 pub(crate) fn site(db: &Db, passwords: Passwords, routes: impl IntoRoutes) -> Client {
+    let mut root = Scope::new("");
+    root.routes(routes);
+    finished(db, passwords, root)
+}
+
+/// The same, around a scope that may have hooks.
+pub(crate) fn finished(db: &Db, passwords: Passwords, mut root: Scope) -> Client {
     let Parts {
         scope,
         assets,
@@ -95,8 +102,6 @@ pub(crate) fn site(db: &Db, passwords: Passwords, routes: impl IntoRoutes) -> Cl
     for set_up in setups {
         set_up(&mut app).expect("accounts can be set up");
     }
-    let mut root = Scope::new("");
-    root.routes(routes);
     root.mount("/accounts", scope, At::caller());
     let built = build(root).expect("the routes fit together");
     app.provide(built.table);

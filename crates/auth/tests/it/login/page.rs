@@ -1,5 +1,7 @@
-use crate::site::{PASSWORD, account, cheap, database, databases, sign_in, site};
+use crate::site::{PASSWORD, account, cheap, database, databases, finished, sign_in, site};
 use carafe_auth::{CurrentUser, session::StoredSession, user::User};
+use carafe_core::{context, i18n::PSEUDO};
+use carafe_http::route::Scope;
 use carafe_macros::{get, routes};
 use carafe_orm::Model as _;
 
@@ -48,6 +50,36 @@ async fn the_page_is_a_form_that_works_alone() {
             .is_some_and(|token| !token.is_empty()),
         "{page:?}"
     );
+}
+
+#[tokio::test]
+async fn every_text_can_be_translated() {
+    async fn pseudo() {
+        context::with(|context| context.set_language(PSEUDO));
+    }
+    let db = database().await;
+    let mut root = Scope::new("");
+    root.before_request(pseudo);
+    let client = finished(&db, cheap(), root);
+    let get = client.get("/accounts/login/").await;
+    let post = client.post("/accounts/login/");
+    let empty = post.clone().form(&[("username", "")]).await;
+    let wrong = post.form(&[("username", "zz"), ("password", "zz")]).await;
+    for page in [get, empty, wrong] {
+        page.assert_status(200).assert_contains("lang=\"en-XA\"");
+        let english = shown(page.text());
+        assert!(
+            !english.contains(|letter: char| letter.is_ascii_alphabetic()),
+            "{english}"
+        );
+    }
+}
+
+/// What a person reads of a page: neither tags nor styles.
+fn shown(page: &str) -> String {
+    let body = page.split("</style>").nth(1).expect("a page with a style");
+    let texts = body.split('<').filter_map(|piece| piece.split('>').nth(1));
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 #[tokio::test]
@@ -102,7 +134,7 @@ async fn a_name_fits_only_itself() {
 async fn one_page_with_an_account_costs_one_statement() {
     #[get("/count", crate = carafe_http)]
     async fn count(_user: CurrentUser, again: CurrentUser) -> String {
-        let queries = carafe_core::context::with(carafe_core::context::Context::query_count);
+        let queries = context::with(context::Context::query_count);
         format!("{} {}", again.username, queries.unwrap_or_default())
     }
     for db in databases().await {

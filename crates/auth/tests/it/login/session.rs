@@ -1,12 +1,12 @@
 use crate::site::{account, cheap, database, databases, sign_in, site};
 use carafe_auth::{
-    CurrentUser,
+    CurrentUser, User, login,
     session::{StoredSession, clear_expired},
     user::set_password,
 };
-use carafe_core::signing::fingerprint;
+use carafe_core::{Result, signing::fingerprint};
 use carafe_http::session::Session;
-use carafe_macros::{get, routes};
+use carafe_macros::{get, post, routes};
 use carafe_orm::Model as _;
 
 #[get("/who", crate = carafe_http)]
@@ -15,7 +15,7 @@ async fn who(user: Option<CurrentUser>) -> String {
 }
 
 #[get("/cart", crate = carafe_http)]
-async fn cart(session: Session) -> carafe_core::Result<String> {
+async fn cart(session: Session) -> Result<String> {
     let count: u32 = session.get("cart").await?.unwrap_or_default();
     session.insert("cart", count + 1).await?;
     Ok(format!("{count}"))
@@ -115,6 +115,29 @@ async fn a_new_password_ends_every_session() {
     }
 }
 
+#[tokio::test]
+async fn whoever_changes_their_own_password_stays_signed_in() {
+    #[post("/change", crate = carafe_http)]
+    async fn change(user: CurrentUser, session: Session, db: carafe_orm::Db) -> Result<String> {
+        let mut user = User::clone(&user);
+        set_password(&db, &cheap(), &mut user, "another horse").await?;
+        login::stay(&session, &user).await?;
+        Ok("changed".to_owned())
+    }
+    for db in databases().await {
+        account(&db, "ada").await;
+        let client = site(&db, cheap(), routes![crate = carafe_http; who, change]);
+        let (desk, phone) = (client.another(), client.another());
+        sign_in(&desk, "ada").await;
+        sign_in(&phone, "ada").await;
+        let before = desk.cookie("session");
+        desk.post("/change").await.assert_text("changed");
+        desk.get("/who").await.assert_text("ada");
+        phone.get("/who").await.assert_text("nobody");
+        assert_ne!(desk.cookie("session"), before);
+    }
+}
+
 async fn restore(db: &carafe_orm::Db, kept: StoredSession) {
     use carafe_auth::session::NewStoredSession;
     use carafe_orm::Insertable as _;
@@ -181,7 +204,7 @@ async fn ended_sessions_are_no_sessions_and_are_swept_out() {
 #[tokio::test]
 async fn a_session_that_was_ended_stays_ended() {
     #[get("/slow", crate = carafe_http)]
-    async fn slow(session: Session, db: carafe_orm::Db) -> carafe_core::Result<String> {
+    async fn slow(session: Session, db: carafe_orm::Db) -> Result<String> {
         session.insert("seen", true).await?;
         StoredSession::all().delete(&db).await?;
         Ok("done".to_owned())
