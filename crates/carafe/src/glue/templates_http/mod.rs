@@ -4,10 +4,10 @@ mod functions;
 mod globals;
 mod page;
 
-#[cfg(feature = "auth")]
-pub(crate) use self::{globals::load_with, page::page as render_at};
 pub(crate) use self::globals::Globals;
 pub use self::page::render;
+#[cfg(feature = "auth")]
+pub(crate) use self::{globals::load_with, page::page as render_at};
 
 use crate::{Blueprint, CheckKind};
 use carafe_core::{

@@ -1,5 +1,11 @@
 //! Batteries as blueprints: `auth()` and `admin()`.
 
+#[cfg(feature = "admin")]
+mod admin;
+
+#[cfg(feature = "admin")]
+pub use self::admin::admin;
+
 use super::{
     orm_commands::Embedded,
     templates_http::{self, load_with},
@@ -20,20 +26,6 @@ use carafe_forms::TEMPLATES;
 /// ```
 pub fn auth() -> Blueprint {
     Blueprint::from(carafe_auth::parts())
-}
-
-/// The admin: lists and forms of every model with `#[model(admin)]` or an `impl Admin`. It needs [`auth`] beside it.
-///
-/// ```no_run
-/// use carafe::prelude::*;
-///
-/// fn main() -> ExitCode {
-///     App::new().mount("/accounts", auth()).mount("/admin", admin()).main()
-/// }
-/// ```
-#[cfg(feature = "admin")]
-pub fn admin() -> Blueprint {
-    Blueprint::from(carafe_admin::parts())
 }
 
 impl From<Parts> for Blueprint {
