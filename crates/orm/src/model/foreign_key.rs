@@ -60,6 +60,17 @@ impl<T: Model<Pk = Id<T, R>>, R> From<Id<T, R>> for Fk<T> {
     }
 }
 
+macro_rules! from_raw {
+    ($($from:ty => $raw:ty;)*) => { $(
+        impl<T: Model<Pk = Id<T, $raw>>> From<$from> for Fk<T> {
+            fn from(raw: $from) -> Self {
+                Self { id: raw.into() }
+            }
+        }
+    )* };
+}
+from_raw! { i64 => i64; i32 => i32; }
+
 impl<T: Model<Pk = Id<T, R>>, R> From<Fk<T>> for Id<T, R> {
     fn from(key: Fk<T>) -> Self {
         key.id

@@ -2,7 +2,10 @@
 
 use super::{POSTGRES_URL, TestDb};
 use crate::model::Registry;
-use std::sync::{Arc, Once};
+use std::{
+    io::Write as _,
+    sync::{Arc, Once},
+};
 
 impl TestDb {
     /// `None`: PostgreSQL is not in this build.
@@ -16,12 +19,11 @@ impl TestDb {
     }
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "whoever runs the tests must know that half of them did nothing"
-)]
 fn say() {
-    eprintln!(
+    // Past the harness, which keeps what passing tests print to itself.
+    let told = writeln!(
+        std::io::stderr(),
         "{POSTGRES_URL} is set, but the feature `postgres` is not: nothing is tested on PostgreSQL"
     );
+    drop(told);
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 use carafe_core::{Error, Result};
 use std::{
+    io::Write as _,
     process,
     sync::{
         Arc, OnceLock,
@@ -113,13 +114,12 @@ impl Server {
     fn start() -> Option<Self> {
         let Some(url) = std::env::var_os(POSTGRES_URL).and_then(|url| url.into_string().ok())
         else {
-            #[expect(
-                clippy::print_stderr,
-                reason = "whoever runs the tests must know that half of them did nothing"
-            )]
-            {
-                eprintln!("{POSTGRES_URL} is not set: nothing is tested on PostgreSQL");
-            }
+            // Past the harness, which keeps what passing tests print to itself.
+            let told = writeln!(
+                std::io::stderr(),
+                "{POSTGRES_URL} is not set: nothing is tested on PostgreSQL"
+            );
+            drop(told);
             return None;
         };
         let (orders, received) = mpsc::unbounded_channel();

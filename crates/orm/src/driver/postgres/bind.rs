@@ -1,8 +1,9 @@
 //! Values in PostgreSQL's binary formats, by the type that the statement's parameter has.
 
+use super::numeric::put_numeric;
 use crate::value::{
     KeyValue, Value,
-    wire::{EPOCH_DAYS, EPOCH_MICROS, put_numeric},
+    wire::{EPOCH_DAYS, EPOCH_MICROS},
 };
 use bytes::{BufMut as _, BytesMut};
 use carafe_core::{Date, DateTime, Decimal, Time};

@@ -11,6 +11,7 @@ mod connect;
 mod error;
 mod leases;
 mod link;
+mod numeric;
 mod pace;
 mod pipelines;
 #[cfg(not(feature = "postgres-tls"))]
