@@ -136,7 +136,11 @@ pub async fn finish(context: &Context, headers: &mut HeaderMap) -> Result<()> {
         None if flash::is_waiting(context) => sessions.open(context),
         None => return Ok(()),
     };
-    flash::keep(context, &session).await?;
-    let secure = context.info().is_some_and(|info| info.secure);
-    sessions.settle(&session, secure, headers).await
+    // Boxed: requests that do not use their session need no room for it.
+    Box::pin(async move {
+        flash::keep(context, &session).await?;
+        let secure = context.info().is_some_and(|info| info.secure);
+        sessions.settle(&session, secure, headers).await
+    })
+    .await
 }

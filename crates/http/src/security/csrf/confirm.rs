@@ -1,6 +1,7 @@
 //! Looks for the token in a request whose headers do not say where it comes from.
 
 use super::{FIELD, Token};
+use crate::server::BoxFuture;
 use axum_core::body::Body;
 use bytes::Bytes;
 use http::{Request, header};
@@ -15,7 +16,16 @@ const HEADERS: [&str; 2] = ["x-csrf-token", "x-csrftoken"];
 ///
 /// # Errors
 /// The reason for the 403.
-pub async fn confirm(
+pub fn confirm(
+    request: Request<Body>,
+    secure: bool,
+    limit: usize,
+) -> BoxFuture<Result<Request<Body>, &'static str>> {
+    // Boxed, because it is rare: inside of every request's future it would be moved about with each of them.
+    Box::pin(look(request, secure, limit))
+}
+
+async fn look(
     request: Request<Body>,
     secure: bool,
     limit: usize,
