@@ -30,7 +30,7 @@ async fn every_album_is_on_one_page() {
 async fn albums_are_shown_with_artist_and_tracks() {
     for site in sites().await {
         let found = open(&site, "/?q=let+there+be", 3).await;
-        found.assert_contains("<h1>1 albums for “let there be”</h1>");
+        found.assert_contains("<h1>1 album for “let there be”</h1>");
         found
             .assert_contains("AC/DC")
             .assert_contains("<li>Whole Lotta Rosie</li>");
