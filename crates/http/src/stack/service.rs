@@ -1,7 +1,10 @@
 //! The whole app as one service.
 
 use super::{
-    HttpSettings, Observer, Report, Stack, answer, compress, gate, panic, proxies::Proxies,
+    HttpSettings, Observer, Report, Stack, answer, compress,
+    gate::{self, Passed},
+    panic::Caught,
+    proxies::Proxies,
 };
 use crate::{
     hook::Hooks,
@@ -12,7 +15,6 @@ use crate::{
 };
 use axum::{
     Router,
-    body::Body,
     extract::{OriginalUri, Request},
     response::{IntoResponse, Response},
 };
@@ -65,8 +67,8 @@ impl StackService {
         Ok(Self(Arc::new(Inner {
             whole,
             gate,
-            development,
             proxies,
+            development,
         })))
     }
 
@@ -196,9 +198,11 @@ async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Resp
     let started = inner.whole.observer.is_some().then(Instant::now);
     let asked = answer::Asked::of(&request, inner.development);
     let secure = context.info().is_some_and(|info| info.secure);
-    let mut response = match inner.gate.pass(request, secure).await {
-        Ok(request) => handled(&inner, request).await,
-        Err(refused) => refused,
+    let mut response = match inner.gate.pass(request, secure) {
+        Passed::In(request) => handled(&inner, request).await,
+        Passed::Refused(refused) => refused,
+        // Rare, and large: boxed, so that other requests do not carry its state along.
+        Passed::NeedsToken(request) => Box::pin(confirmed(&inner, request, secure)).await,
     };
     if let Err(error) = session::finish(&context, response.headers_mut()).await {
         response = error.into_response();
@@ -206,8 +210,8 @@ async fn run(inner: Arc<Inner>, context: Arc<Context>, request: Request) -> Resp
     // Taken before an error page may replace the answer.
     let error = response.extensions().get::<Arc<Error>>().cloned();
     response = answer::finish(&inner, &context, &asked, response);
-    if let (true, Some(accepted)) = (inner.whole.stack.compress, asked.accept_encoding()) {
-        response = compress::compressed(response, accepted).await;
+    if inner.whole.stack.compress && compress::is_worth_it(&response, asked.accept_encoding()) {
+        response = Box::pin(compress::compressed(response)).await;
     }
     inner.whole.hooks.tear_down(error.as_deref());
     tell(&inner, &context, &response, error, started);
@@ -244,32 +248,41 @@ fn tell(
     });
 }
 
-async fn handled(inner: &Inner, request: Request) -> Response {
-    let work = dispatch(inner, request);
-    if inner.whole.stack.catch_panics {
-        panic::caught(work).await
-    } else {
-        work.await
+async fn confirmed(inner: &Inner, request: Request, secure: bool) -> Response {
+    match inner.gate.confirmed(request, secure).await {
+        Ok(request) => handled(inner, request).await,
+        Err(refused) => refused,
     }
 }
 
-/// The hooks of the whole app around the router.
+fn handled(inner: &Inner, request: Request) -> Caught<impl Future<Output = Response> + Send> {
+    Caught::new(dispatch(inner, request), inner.whole.stack.catch_panics)
+}
+
+/// The router, with the hooks of the whole app around it when there are any.
 async fn dispatch(inner: &Inner, request: Request) -> Response {
-    let (hooks, mut router) = (&inner.whole.hooks, inner.whole.router.clone());
-    if hooks.is_empty() {
-        return settle(route(&mut router, request).await).await;
+    if inner.whole.hooks.is_empty() {
+        return settle(sure(inner.whole.router.clone().call(request).await)).await;
     }
+    Box::pin(hooked(inner, request)).await
+}
+
+async fn hooked(inner: &Inner, request: Request) -> Response {
+    let hooks = &inner.whole.hooks;
     let (mut parts, body) = request.into_parts();
     let response = match hooks.before(&mut parts, &inner.whole.app).await {
         Some(early) => early,
-        None => settle(route(&mut router, Request::from_parts(parts, body)).await).await,
+        None => {
+            let request = Request::from_parts(parts, body);
+            settle(sure(inner.whole.router.clone().call(request).await)).await
+        }
     };
     hooks.after(response).await
 }
 
-async fn route(router: &mut Router, request: Request<Body>) -> Response {
-    match router.call(request).await {
-        Ok(response) => response.into_response(),
+fn sure(answer: Result<Response, Infallible>) -> Response {
+    match answer {
+        Ok(response) => response,
         Err(never) => match never {},
     }
 }

@@ -203,14 +203,14 @@ fn long_pages_are_compressed_for_those_who_take_it() {
 
 #[test]
 fn behind_our_own_proxy_a_cookie_knows_that_it_came_by_https() {
-    let settings = carafe::settings::Settings::defaults(carafe::settings::Environment::Development)
-        .with("http", "trusted_proxies", "10.0.0.0/8");
     #[get("/secure")]
     async fn secure() -> String {
         let seen =
             carafe::context::with(|context| context.info().map(|info| (info.secure, info.peer)));
         format!("{:?}", seen.flatten())
     }
+    let settings = carafe::settings::Settings::defaults(carafe::settings::Environment::Development)
+        .with("http", "trusted_proxies", "10.0.0.0/8");
     let app = App::new()
         .routes(routes![secure])
         .settings(settings)
