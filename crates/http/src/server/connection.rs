@@ -81,14 +81,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Watched<S> {
             self.stopping = true;
             Pin::new(&mut self.hyper).graceful_shutdown();
         }
-        loop {
-            match Pin::new(&mut self.hyper).poll(cx) {
-                Poll::Ready(Ok(())) => return Poll::Ready(Ending::Done),
-                Poll::Ready(Err(_)) => return Poll::Ready(Ending::Broken),
-                // hyper was told to wait with refused bytes until the requests before them are answered.
-                Poll::Pending if self.shared.is_refused() && self.shared.is_idle() => {}
-                Poll::Pending => return self.poll_clock(alarm, cx),
-            }
+        // hyper was told to wait with refused bytes until the requests before them are answered. Once is enough: when
+        // it still waits after that, it waits for the client to take its answers, and that will wake this task.
+        let mut polled = Pin::new(&mut self.hyper).poll(cx);
+        if polled.is_pending() && self.shared.is_refused() && self.shared.is_idle() {
+            polled = Pin::new(&mut self.hyper).poll(cx);
+        }
+        match polled {
+            Poll::Ready(Ok(())) => Poll::Ready(Ending::Done),
+            Poll::Ready(Err(_)) => Poll::Ready(Ending::Broken),
+            Poll::Pending => self.poll_clock(alarm, cx),
         }
     }
 

@@ -253,7 +253,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Write for Io<S> {
             return Poll::Ready(Ok(()));
         }
         ready!(this.poll_out(cx))?;
-        Pin::new(&mut this.stream).poll_flush(cx)
+        ready!(Pin::new(&mut this.stream).poll_flush(cx))?;
+        // hyper flushes when it has handed over everything. It need not read again to know that it waits.
+        this.shared.flushed();
+        this.begin_wait();
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -25,6 +25,8 @@ pub(super) struct Shared {
     calls: AtomicU64,
     /// Responses that hyper has taken to their end.
     done: AtomicU64,
+    /// Responses whose last byte the system has taken.
+    flushed: AtomicU64,
     /// Since when we wait for the client, in milliseconds after `born`.
     waiting: AtomicU64,
     /// Since when the client takes nothing, in milliseconds after `born`, plus one; 0 while it takes.
@@ -58,6 +60,7 @@ impl Shared {
             heads: AtomicU64::new(0),
             calls: AtomicU64::new(0),
             done: AtomicU64::new(0),
+            flushed: AtomicU64::new(0),
             waiting: AtomicU64::new(0),
             stalled: AtomicU64::new(0),
             in_head: AtomicBool::new(false),
@@ -96,8 +99,15 @@ impl Shared {
         self.calls.load(Relaxed) > self.done.load(Relaxed)
     }
 
+    /// Notes that nothing waits to be written.
+    pub(super) fn flushed(&self) {
+        self.flushed.store(self.done.load(Relaxed), Relaxed);
+    }
+
+    /// Whether it is the client's turn: all it asked for is answered and written.
     pub(super) fn is_idle(&self) -> bool {
-        !self.in_flight() && !self.more_to_begin()
+        let done = self.done.load(Relaxed);
+        !self.in_flight() && !self.more_to_begin() && self.flushed.load(Relaxed) == done
     }
 
     /// Whether no request has come yet.

@@ -1,7 +1,10 @@
 //! Head time and keep-alive time are apart, and slow clients go.
 
 use super::raw::{GET, Running, millis, status};
-use std::time::Instant;
+use axum_core::{body::Body, response::IntoResponse as _};
+use carafe_http::server::{Peer, ServerSettings};
+use http::Request;
+use std::{sync::Arc, time::Instant};
 
 async fn quick() -> Running {
     Running::with(|settings| {
@@ -64,6 +67,46 @@ async fn an_idle_connection_outlives_the_head_time() {
     let start = Instant::now();
     assert_eq!(wire.rest().await, "");
     assert!(start.elapsed() >= millis(1400), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn the_keep_alive_time_begins_anew_after_each_answer() {
+    let handler = |_: Request<Body>, _: Peer| async {
+        tokio::time::sleep(millis(100)).await;
+        "late".into_response()
+    };
+    let mut settings = ServerSettings::default();
+    settings.keep_alive = millis(400);
+    let server = Running::start(settings, Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    for _ in 0..6 {
+        wire.send(GET).await.until("late").await;
+        tokio::time::sleep(millis(150)).await;
+    }
+    let start = Instant::now();
+    assert_eq!(wire.rest().await, "");
+    assert!(start.elapsed() >= millis(200), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_long_download_is_no_rest() {
+    let handler = |_: Request<Body>, _: Peer| async { vec![b'x'; 30_000_000].into_response() };
+    let mut settings = ServerSettings::default();
+    settings.keep_alive = millis(200);
+    settings.head_timeout = millis(200);
+    let server = Running::start(settings, Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    wire.send(GET).await;
+    let mut seen = 0;
+    while seen < 30_000_000 {
+        let mut piece = vec![0; 1_000_000];
+        let n = tokio::io::AsyncReadExt::read(&mut wire.0, &mut piece)
+            .await
+            .unwrap();
+        assert!(n > 0, "closed after {seen} bytes");
+        seen += n;
+        tokio::time::sleep(millis(30)).await;
+    }
 }
 
 #[tokio::test]

@@ -142,6 +142,31 @@ async fn a_reader_that_stands_still_is_gone_after_the_write_stall() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_request_behind_an_answer_nobody_reads_waits_without_work() {
+    let handler = |_: Request<Body>, _: Peer| async { vec![b'x'; 30_000_000].into_response() };
+    let mut settings = ServerSettings::default();
+    settings.write_stall = millis(500);
+    let server = Running::start(settings, Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    wire.send(format!("{GET}GET / HTTP/1.1\r\n\r\n")).await;
+    tokio::time::sleep(millis(1500)).await;
+    let mut other = server.connect().await;
+    other.send(GET).await.until("HTTP/1.1 200").await;
+    assert!(wire.rest().await.len() < 30_000_000);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_request_behind_a_large_answer_is_told_when_that_is_read() {
+    let handler = |_: Request<Body>, _: Peer| async { vec![b'x'; 30_000_000].into_response() };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    wire.send(format!("{GET}GET / HTTP/1.1\r\n\r\n")).await;
+    tokio::time::sleep(millis(300)).await;
+    let answer = wire.rest().await;
+    assert!(answer.len() > 30_000_000 && answer.contains("HTTP/1.1 400"));
+}
+
 #[tokio::test]
 async fn connections_beyond_the_limit_wait() {
     let mut settings = ServerSettings::default();
