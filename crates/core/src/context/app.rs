@@ -8,6 +8,7 @@ use std::{
     any::{Any, TypeId, type_name},
     collections::HashMap,
     fmt,
+    hash::{BuildHasherDefault, Hasher},
     sync::{Arc, OnceLock},
 };
 
@@ -20,8 +21,30 @@ pub struct AppHandle(Arc<Inner>);
 
 struct Inner {
     settings: Settings,
-    things: HashMap<TypeId, Thing>,
+    things: Things,
     key: OnceLock<Secret>,
+}
+
+type Things = HashMap<TypeId, Thing, BuildHasherDefault<AsItIs>>;
+
+/// A `TypeId` is a hash already, and it is looked up with every request.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 struct Thing {
@@ -32,7 +55,7 @@ struct Thing {
 /// An app that is being put together.
 pub struct AppParts {
     settings: Settings,
-    things: HashMap<TypeId, Thing>,
+    things: Things,
 }
 
 impl AppParts {
@@ -40,7 +63,7 @@ impl AppParts {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            things: HashMap::new(),
+            things: Things::default(),
         }
     }
 
@@ -132,7 +155,7 @@ impl WeakApp {
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, name: &str, things: &HashMap<TypeId, Thing>) -> fmt::Result {
+fn list(f: &mut fmt::Formatter<'_>, name: &str, things: &Things) -> fmt::Result {
     let mut names: Vec<_> = things.values().map(|thing| thing.name).collect();
     names.sort_unstable();
     f.debug_tuple(name).field(&names).finish()

@@ -11,7 +11,7 @@ pub async fn settle(mut response: Response) -> Response {
     // Extensions are empty for nearly every response, and then this is one comparison.
     match take_pending(&mut response) {
         None => response,
-        Some(page) => rendered(response, page).await,
+        Some(page) => Box::pin(rendered(response, page)).await,
     }
 }
 

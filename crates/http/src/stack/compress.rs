@@ -27,11 +27,8 @@ fn is_taken(accepted: &HeaderValue) -> bool {
     })
 }
 
-/// The response, compressed where that helps and the client takes it.
-pub(super) async fn compressed(response: Response, accepted: &HeaderValue) -> Response {
-    if !(is_worth_it(&response) && is_taken(accepted)) {
-        return response;
-    }
+/// The response, compressed.
+pub(super) async fn compressed(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(plain) = body.collect().await else {
         // The body broke off; there is nothing that could be sent in its place.
@@ -47,13 +44,15 @@ pub(super) async fn compressed(response: Response, accepted: &HeaderValue) -> Re
     Response::from_parts(parts, Body::from(packed))
 }
 
-fn is_worth_it(response: &Response) -> bool {
+/// Whether compressing helps, and the client takes it.
+pub(super) fn is_worth_it(response: &Response, accepted: Option<&HeaderValue>) -> bool {
     let headers = response.headers();
     let length = response.body().size_hint().exact().unwrap_or(0);
     (SHORTEST..=LONGEST).contains(&length)
         && response.status() != StatusCode::PARTIAL_CONTENT
         && !headers.contains_key(header::CONTENT_ENCODING)
         && headers.get(header::CONTENT_TYPE).is_some_and(is_text)
+        && accepted.is_some_and(is_taken)
 }
 
 fn is_text(kind: &HeaderValue) -> bool {

@@ -3,6 +3,7 @@
 use super::{HttpSettings, Stack};
 use crate::security::{Csrf, Hosts, Verdict, csrf::confirm, hosts};
 use axum::{
+    body::HttpBody as _,
     extract::{DefaultBodyLimit, Request},
     response::{IntoResponse, Response},
 };
@@ -41,31 +42,54 @@ impl Gate {
         })
     }
 
-    /// The request when it may come in, else the refusal.
-    pub(super) async fn pass(&self, request: Request, secure: bool) -> Result<Request, Response> {
+    /// What happens to the request.
+    pub(super) fn pass(&self, mut request: Request, secure: bool) -> Passed {
         if let Some(hosts) = &self.hosts
             && !hosts::of(request.uri(), request.headers()).is_some_and(|host| hosts.allow(host))
         {
-            return Err(unknown_host().into_response());
+            return Passed::Refused(unknown_host().into_response());
         }
-        let mut request = self
-            .same_site(request, secure)
-            .await
-            .map_err(|reason| foreign(reason).into_response())?;
-        self.limit.apply(&mut request);
-        Ok(request)
+        let verdict = self.csrf.as_ref().map_or(Verdict::Pass, |csrf| {
+            csrf.judge_parts(request.method(), request.uri(), request.headers(), secure)
+        });
+        match verdict {
+            Verdict::Pass => {
+                // A note on every request would cost more than all of the door.
+                if !request.body().is_end_stream() {
+                    self.limit.apply(&mut request);
+                }
+                Passed::In(request)
+            }
+            Verdict::Refuse(reason) => Passed::Refused(foreign(reason).into_response()),
+            Verdict::NeedsToken => Passed::NeedsToken(request),
+        }
     }
 
-    async fn same_site(&self, request: Request, secure: bool) -> Result<Request, &'static str> {
-        let Some(csrf) = &self.csrf else {
-            return Ok(request);
-        };
-        match csrf.judge_parts(request.method(), request.uri(), request.headers(), secure) {
-            Verdict::Pass => Ok(request),
-            Verdict::Refuse(reason) => Err(reason),
-            Verdict::NeedsToken => confirm(request, secure, self.form_limit).await,
+    /// The request again when it carries its token, else the refusal.
+    pub(super) async fn confirmed(
+        &self,
+        request: Request,
+        secure: bool,
+    ) -> Result<Request, Response> {
+        match confirm(request, secure, self.form_limit).await {
+            Ok(mut request) => {
+                self.limit.apply(&mut request);
+                Ok(request)
+            }
+            Err(reason) => Err(foreign(reason).into_response()),
         }
     }
+}
+
+/// What the door says.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives for one match, and boxing costs every request"
+)]
+pub(super) enum Passed {
+    In(Request),
+    Refused(Response),
+    NeedsToken(Request),
 }
 
 fn unknown_host() -> Error {

@@ -2,24 +2,44 @@
 
 use axum::response::{IntoResponse, Response};
 use carafe_core::Error;
+use pin_project_lite::pin_project;
 use std::{
     any::Any,
-    future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
-    task::Poll,
+    pin::Pin,
+    task::{Context, Poll},
 };
 
-/// The future's answer, or 500 when it panics.
-pub(super) async fn caught(work: impl Future<Output = Response>) -> Response {
-    let mut work = pin!(work);
-    poll_fn(
-        |cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
+pin_project! {
+    /// A future whose panics become an answer. Written by hand: an `async fn` would hold its argument twice, and
+    /// all of it is moved with every request.
+    pub(super) struct Caught<F> {
+        #[pin]
+        work: F,
+        catches: bool,
+    }
+}
+
+impl<F> Caught<F> {
+    /// Catches, or only passes on.
+    pub(super) fn new(work: F, catches: bool) -> Self {
+        Self { work, catches }
+    }
+}
+
+impl<F: Future<Output = Response>> Future for Caught<F> {
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let this = self.project();
+        if !*this.catches {
+            return this.work.poll(cx);
+        }
+        match catch_unwind(AssertUnwindSafe(|| this.work.poll(cx))) {
             Ok(poll) => poll,
             Err(panic) => Poll::Ready(answer(&*panic)),
-        },
-    )
-    .await
+        }
+    }
 }
 
 fn answer(panic: &(dyn Any + Send)) -> Response {
