@@ -82,10 +82,6 @@ impl Gate {
 }
 
 /// What the door says.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it lives for one match, and boxing costs every request"
-)]
 pub(super) enum Passed {
     In(Request),
     Refused(Response),

@@ -281,10 +281,7 @@ async fn hooked(inner: &Inner, request: Request) -> Response {
 }
 
 fn sure(answer: Result<Response, Infallible>) -> Response {
-    match answer {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
+    answer.unwrap_or_else(|never| match never {})
 }
 
 pub(super) fn is_safe(method: &Method) -> bool {
