@@ -276,6 +276,14 @@ impl Field {
         }
     }
 
+    /// The keys in a list that was typed; those that are no text may have spaces between them.
+    pub(crate) fn keys<'t>(&self, typed: &'t str) -> impl Iterator<Item = String> + use<'t> {
+        let spaced = self.kind != Kind::Text;
+        let keys = typed.split(move |sign: char| sign == ',' || spaced && sign.is_whitespace());
+        let keys = keys.map(str::trim).filter(|key| !key.is_empty());
+        keys.map(str::to_owned)
+    }
+
     fn offers(&self, text: &str) -> bool {
         !self.widget.is_select() || self.choices.iter().any(|choice| choice.value == text)
     }

@@ -32,6 +32,8 @@ pub enum Widget {
     SelectMultiple,
     /// The key of a row, where there are too many rows for a select.
     Key,
+    /// The keys of any number of rows, with commas between them, where there are too many rows for a select.
+    Keys,
     /// Not at all.
     Hidden,
 }
@@ -59,6 +61,7 @@ impl Widget {
             Self::Select => "select",
             Self::SelectMultiple => "select_multiple",
             Self::Key => "key",
+            Self::Keys => "keys",
             Self::Hidden => "hidden",
             _ => "input",
         }

@@ -203,6 +203,10 @@ impl Input {
         self.errors.clear();
         let typed: Vec<String> = match self.field.widget {
             Widget::SelectMultiple => data.all(&self.field.name).map(str::to_owned).collect(),
+            Widget::Keys => {
+                let typed = data.all(&self.field.name);
+                typed.flat_map(|text| self.field.keys(text)).collect()
+            }
             _ => data
                 .get(&self.field.name)
                 .map(str::to_owned)

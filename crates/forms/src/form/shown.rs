@@ -84,7 +84,9 @@ impl Input {
         let shown = self.shown_all();
         let secret = self.field.widget == Widget::Password;
         let first = shown.first().map_or("", String::as_str);
-        put(map, "value", Value::new(if secret { "" } else { first }));
+        let keys = (self.field.widget == Widget::Keys).then(|| shown.join(", "));
+        let text = keys.as_deref().unwrap_or(first);
+        put(map, "value", Value::new(if secret { "" } else { text }));
         put(map, "type", Value::new(self.input_type()));
         put(
             map,

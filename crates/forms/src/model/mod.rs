@@ -158,12 +158,7 @@ impl ModelForm {
             Part::Column(_) => None,
         });
         links
-            .map(|(relation, name)| {
-                (
-                    relation,
-                    self.form.values(name).iter().map(value::stored).collect(),
-                )
-            })
+            .map(|(relation, name)| (relation, self.keys(name)))
             .collect()
     }
 
@@ -218,10 +213,21 @@ impl ModelForm {
         }
     }
 
+    /// The chosen keys, each once.
+    fn keys(&self, name: &str) -> Vec<Value> {
+        let mut keys: Vec<Value> = Vec::new();
+        for key in self.form.values(name).iter().map(value::stored) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
     fn is_key_input(&self, name: &str) -> bool {
         self.form
             .input(name)
-            .is_some_and(|input| input.field.widget == Widget::Key)
+            .is_some_and(|input| matches!(input.field.widget, Widget::Key | Widget::Keys))
     }
 }
 

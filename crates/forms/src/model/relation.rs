@@ -51,7 +51,8 @@ impl ModelForm {
     /// Asks for the key itself, with a link to a page on which it can be found.
     pub fn key_input(&mut self, name: &str, search_url: Option<String>) {
         self.form.change(name, |field| {
-            let field = field.drawn(Widget::Key);
+            let several = matches!(field.widget(), Widget::SelectMultiple | Widget::Keys);
+            let field = field.drawn(if several { Widget::Keys } else { Widget::Key });
             match search_url {
                 Some(url) => field.search_url(url),
                 None => field,
@@ -61,8 +62,8 @@ impl ModelForm {
 
     /// Asks the database for the choices of every relation, one statement each.
     ///
-    /// A foreign key to more than [`MOST_CHOICES`] rows stays an input for the key, and `search_url` says where keys of
-    /// that model are found.
+    /// A relation to more than [`MOST_CHOICES`] rows is an input for the key or the keys, and `search_url` says where
+    /// keys of that model are found.
     pub async fn load_choices(
         &mut self,
         db: &Db,
@@ -73,7 +74,7 @@ impl ModelForm {
                 .order_by(["pk"])?
                 .limit(MOST_CHOICES + 1);
             let mut rows = query.choices(db).await?;
-            if rows.len() as u64 <= MOST_CHOICES || related.many {
+            if rows.len() as u64 <= MOST_CHOICES {
                 rows.sort_by_cached_key(|(_, text)| text.to_lowercase());
                 self.choices(related.field, rows);
             } else {
@@ -92,17 +93,13 @@ impl ModelForm {
     /// Looks whether the rows behind typed keys are there; a key that leads nowhere becomes an error of its field.
     pub async fn check_keys(&mut self, db: &Db) -> Result<bool, Error> {
         for related in self.relations() {
-            let Some(key) = self.form.value(related.field).map(value::stored) else {
-                continue;
-            };
-            if !self.is_key_input(related.field) {
+            let keys = self.keys(related.field);
+            if keys.is_empty() || !self.is_key_input(related.field) {
                 continue;
             }
-            if !DynQuery::new(related.target)
-                .filter("pk", key)?
-                .exists(db)
-                .await?
-            {
+            let expected = keys.len() as u64;
+            let query = DynQuery::new(related.target).filter("pk__in", Value::List(keys.into()))?;
+            if query.count(db).await? < expected {
                 let message = tr("forms.no_such_row", "There is no row with this key.");
                 self.form
                     .add_error(related.field, "invalid_choice", message);
