@@ -33,7 +33,7 @@ pub(crate) async fn index(user: CurrentUser) -> Result<Html> {
         &user,
         &title,
         Vec::new(),
-        context! { models },
+        &context! { models },
     )
 }
 

@@ -2,7 +2,8 @@
 
 use crate::{
     access,
-    site::{Entry, Site},
+    edit::key_value,
+    site::{Entry, plural_of},
     view,
 };
 use axum::{
@@ -95,7 +96,7 @@ fn about(id: &str, english: &str, doomed: &Doomed, text: &str) -> String {
 }
 
 async fn row(doomed: &Doomed, db: &Db, pk: &str) -> Result<(Value, String)> {
-    let key = Value::parse(doomed.meta.pk_column().kind, pk).ok_or_else(Error::not_found)?;
+    let key = key_value(doomed.meta, pk)?;
     let row = DynQuery::new(doomed.meta)
         .filter("pk", key.clone())?
         .one(db)
@@ -127,7 +128,7 @@ async fn page(
         (text, Some(doomed.row_url.clone())),
         (title.clone(), None),
     ];
-    view::page("admin/delete.html", user, &title, crumbs, given)
+    view::page("admin/delete.html", user, &title, crumbs, &given)
 }
 
 /// The rows that would go too, by model.
@@ -139,11 +140,7 @@ async fn also(meta: &'static ModelMeta, db: &Db, key: Value) -> Result<Vec<Strin
             .count(db)
             .await?;
         if count > 0 {
-            let name = Site::with(|site| Ok(site.of(model).map(Entry::plural)))?;
-            lines.push(format!(
-                "{count} × {}",
-                name.unwrap_or_else(|| model.name.to_owned())
-            ));
+            lines.push(format!("{count} × {}", plural_of(model)));
         }
     }
     Ok(lines)

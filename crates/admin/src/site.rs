@@ -6,11 +6,12 @@ use carafe_core::{
     Check, Error, Result,
     context::{self, AppHandle, AppParts},
     i18n::tr,
+    settings::Environment,
 };
 use carafe_http::route::url_for;
 use carafe_orm::{
     LazyDb,
-    model::{ModelMeta, Registered},
+    model::{Model as _, ModelMeta, Registered},
 };
 
 /// The models of the admin.
@@ -32,19 +33,19 @@ pub(crate) struct Entry {
 impl Site {
     /// Every registered model with `#[model(admin)]`, with an `impl Admin`, or with both.
     pub(crate) fn install(parts: &mut AppParts) -> Result<(), Check> {
-        let Some(database) = parts.get::<LazyDb>() else {
-            let check = Check::error(
-                "admin.E001",
-                "the admin is mounted, and the app has no models",
-            );
-            return Err(check.hint("give a blueprint `.models(models![…])`"));
+        let models = parts.get::<LazyDb>().map(|db| db.registry().models());
+        let has_accounts = match models {
+            Some(models) => models.iter().any(|model| model.meta.id == User::META.id),
+            // Production without an address of a database: others say so.
+            None => parts.settings().environment() == Environment::Production,
         };
-        let entries = database
-            .registry()
-            .models()
-            .iter()
-            .filter_map(entry)
-            .collect();
+        if !has_accounts {
+            let message = "the admin is mounted, and there are no accounts";
+            let hint = "mount them too: `.mount(\"/accounts\", auth())`";
+            return Err(Check::error("admin.E001", message).hint(hint));
+        }
+        let entries = models.unwrap_or_default().iter().filter_map(entry);
+        let entries = entries.collect();
         parts.provide(Self { entries });
         Ok(())
     }
@@ -106,11 +107,7 @@ impl Entry {
 
     /// What people call several.
     pub(crate) fn plural(&self) -> String {
-        let english = self
-            .meta
-            .verbose_name_plural
-            .map_or_else(|| plural(self.meta), str::to_owned);
-        capitalized(&tr(&format!("models.{}.plural", self.meta.name), &english))
+        plural_of(self.meta)
     }
 
     pub(crate) fn url(&self, route: &str) -> Result<String> {
@@ -139,6 +136,14 @@ fn spaced(name: &str) -> String {
         text.extend(letter.to_lowercase());
     }
     text
+}
+
+/// What people call several rows, also of a model that is not in the admin.
+pub(crate) fn plural_of(meta: &ModelMeta) -> String {
+    let english = meta
+        .verbose_name_plural
+        .map_or_else(|| plural(meta), str::to_owned);
+    capitalized(&tr(&format!("models.{}.plural", meta.name), &english))
 }
 
 fn plural(meta: &ModelMeta) -> String {

@@ -9,7 +9,7 @@ use carafe_core::{Html, Result, i18n::tr};
 use carafe_http::route::url_for;
 use carafe_templates::Context;
 
-/// One step of the way to a page: its text, and its address unless it is the page itself.
+/// One step of the way to a page: its text and its address. The last one is the page itself and no link.
 pub(crate) type Crumb = (String, Option<String>);
 
 /// Renders a page inside the frame of the admin.
@@ -19,7 +19,7 @@ pub(crate) fn page(
     user: &CurrentUser,
     title: &str,
     crumbs: Vec<Crumb>,
-    given: Context,
+    given: &Context,
 ) -> Result<Html> {
     let frame = Context::new()
         .with("page_title", title.to_owned())
@@ -27,7 +27,7 @@ pub(crate) fn page(
         .with("crumbs", crumbs_of(crumbs)?)
         .with("account", user.full_name())
         .with("admin_style", style_version());
-    render(template, frame.merged(&given))
+    render(template, frame.merged(given))
 }
 
 fn crumbs_of(crumbs: Vec<Crumb>) -> Result<Vec<Context>> {
@@ -35,10 +35,13 @@ fn crumbs_of(crumbs: Vec<Crumb>) -> Result<Vec<Context>> {
         tr("admin.home", "Home").into_owned(),
         Some(url_for("admin.index", &[])?),
     );
-    let all = [home].into_iter().chain(crumbs);
-    Ok(all
-        .map(|(text, url)| Context::new().with("text", text).with("url", url))
-        .collect())
+    let last = crumbs.len();
+    let all = [home].into_iter().chain(crumbs).enumerate();
+    let crumb = |(place, (text, url)): (usize, Crumb)| {
+        let url = url.filter(|_| place != last);
+        Context::new().with("text", text).with("url", url)
+    };
+    Ok(all.map(crumb).collect())
 }
 
 /// The models by label; the one whose list or row is open is marked.
@@ -62,7 +65,9 @@ fn menu(site: &Site, user: &CurrentUser, crumbs: &[Crumb]) -> Result<Vec<Context
 
 fn item(entry: &Entry, crumbs: &[Crumb]) -> Result<Context> {
     let (url, text) = (entry.url("admin.changelist")?, entry.plural());
-    let current = crumbs.first().is_some_and(|(crumb, _)| *crumb == text);
+    let current = crumbs
+        .first()
+        .is_some_and(|(_, address)| address.as_deref() == Some(&url));
     Ok(Context::new()
         .with("url", url)
         .with("text", text)

@@ -87,5 +87,5 @@ fn page(user: &CurrentUser, account: &User, label: &str, model: &str, form: Form
         (account.username.clone(), Some(row_url)),
         (title.clone(), None),
     ];
-    view::page("admin/password.html", user, &title, crumbs, given)
+    view::page("admin/password.html", user, &title, crumbs, &given)
 }

@@ -1,7 +1,7 @@
 //! A form and the row it is about.
 
 use super::{Edited, version};
-use crate::site::Site;
+use crate::{list::parsed, site::Site};
 use carafe_auth::{User, user::NewPassword};
 use carafe_core::{Error, Result, i18n::tr_with};
 use carafe_forms::model::{ModelForm, Related};
@@ -27,7 +27,7 @@ pub(super) enum Opened {
     Row {
         key: String,
         value: Value,
-        row: Vec<Value>,
+        version: String,
         text: String,
     },
 }
@@ -54,18 +54,14 @@ impl Editing {
         let text = row.display(edited.meta)?;
         let mut form = form(&edited, db).await?;
         form.show(row.values());
-        for related in form.relations().into_iter().filter(|related| related.many) {
-            let relation = edited
-                .meta
-                .relation(related.field)
-                .ok_or_else(Error::not_found)?;
-            let links = dynamic::links(db, edited.meta, relation, value.clone()).await?;
-            form.show_links(related.field, &links);
+        let links = links(&form, db, &value).await?;
+        for (field, keys) in &links {
+            form.show_links(field, keys);
         }
         let opened = Opened::Row {
             key: key.to_owned(),
             value,
-            row: row.into_values(),
+            version: version::of(row.values(), &links),
             text,
         };
         Ok(Self {
@@ -83,17 +79,35 @@ impl Editing {
     }
 
     /// What the page says the row was like when it was drawn; a refused form keeps saying the same.
-    pub(super) fn version(&self) -> Option<String> {
+    pub(super) fn version(&self) -> Option<&str> {
         match &self.opened {
             Opened::New => None,
-            Opened::Row { row, .. } => Some(version::of(row)),
+            Opened::Row { version, .. } => Some(version),
         }
     }
 }
 
+/// The keys of each many-to-many field of a row.
+pub(super) async fn links(form: &ModelForm, db: &Db, key: &Value) -> Result<Links> {
+    let (meta, mut all) = (form.meta(), Links::new());
+    for related in form.relations().into_iter().filter(|related| related.many) {
+        let relation = meta.relation(related.field).ok_or_else(Error::not_found)?;
+        let mut keys = dynamic::links(db, meta, relation, key.clone()).await?;
+        keys.sort_by_cached_key(|key| {
+            let text = key.to_text();
+            (text.len(), text)
+        });
+        all.push((related.field, keys));
+    }
+    Ok(all)
+}
+
+/// Many-to-many fields by name, and the keys of their rows.
+pub(super) type Links = Vec<(&'static str, Vec<Value>)>;
+
 /// The key of an address as the column takes it; one that cannot be a key is a 404.
 pub(crate) fn key_value(meta: &'static ModelMeta, key: &str) -> Result<Value> {
-    Value::parse(meta.pk_column().kind, key).ok_or_else(Error::not_found)
+    parsed(meta.pk_column().kind, key).ok_or_else(Error::not_found)
 }
 
 async fn form(edited: &Edited, db: &Db) -> Result<ModelForm> {

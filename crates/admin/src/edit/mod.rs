@@ -5,7 +5,10 @@ mod form;
 mod save;
 mod version;
 
-pub(crate) use self::account::{password, password_submit};
+pub(crate) use self::{
+    account::{password, password_submit},
+    form::key_value,
+};
 
 use self::{
     form::{Editing, Opened},
@@ -165,5 +168,5 @@ fn page(user: &CurrentUser, edited: &Edited, editing: &Editing) -> Result<Html> 
         (edited.plural.clone(), Some(edited.list_url.clone())),
         (title.clone(), None),
     ];
-    view::page("admin/edit.html", user, &title, crumbs, given)
+    view::page("admin/edit.html", user, &title, crumbs, &given)
 }

@@ -1,9 +1,12 @@
 //! Saving a form: values first, then links, in one transaction.
 
-use super::form::{Editing, Opened};
+use super::{
+    form::{self, Editing, Opened},
+    version,
+};
 use carafe_auth::{
     password::{Passwords, rules::About},
-    user::NewPassword,
+    user::{NewPassword, username_problem},
 };
 use carafe_core::{Error, ErrorKind, Result, context, i18n::tr};
 use carafe_forms::FormData;
@@ -25,6 +28,7 @@ pub(super) enum Outcome {
 /// Inserts a row.
 pub(super) async fn add(editing: &mut Editing, db: &Db, typed: &FormData) -> Result<Outcome> {
     editing.form.fill(typed);
+    check_account(editing);
     editing.form.check_keys(db).await?;
     let mut values = Vec::new();
     if editing.edited.is_account() {
@@ -51,18 +55,24 @@ pub(super) async fn add(editing: &mut Editing, db: &Db, typed: &FormData) -> Res
 
 /// Changes a row, unless somebody else did since the page was drawn.
 pub(super) async fn change(editing: &mut Editing, db: &Db, typed: &FormData) -> Result<Outcome> {
-    let (Opened::Row { value, .. }, meta) = (&editing.opened, editing.edited.meta) else {
+    let (Opened::Row { value, version, .. }, meta) = (&mut editing.opened, editing.edited.meta)
+    else {
         return Err(Error::internal("there is no row to change"));
     };
-    let (key, seen) = (
-        value.clone(),
-        typed.get("_version").unwrap_or_default().to_owned(),
-    );
+    let key = value.clone();
+    // A script that sends only fields has not looked at the row; every page of ours has.
+    let seen = typed.get("_version").map(str::to_owned);
+    if let Some(seen) = &seen {
+        // A refused form is drawn again with values that were typed beside the old ones.
+        version.clone_from(seen);
+    }
     editing.form.fill(typed);
+    check_account(editing);
     if !editing.form.check_keys(db).await? {
         return Ok(Outcome::Refused);
     }
     let (changes, links) = (editing.form.changes(), editing.form.links());
+    let shown = editing.form.clone();
     let saved = db
         .atomic(async move |tx| {
             let now = DynQuery::new(meta)
@@ -70,7 +80,9 @@ pub(super) async fn change(editing: &mut Editing, db: &Db, typed: &FormData) -> 
                 .select_for_update()
                 .one(tx)
                 .await?;
-            if super::version::of(now.values()) != seen {
+            let links_now = form::links(&shown, tx, &key).await?;
+            let present = version::of(now.values(), &links_now);
+            if seen.is_some_and(|seen| seen != present) {
                 return Err(stale());
             }
             let row = if changes.is_empty() {
@@ -125,6 +137,18 @@ fn finish(editing: &mut Editing, saved: Result<DynRow>) -> Result<Outcome> {
             })
         }
         Err(error) => editing.form.refuse(error).map(|()| Outcome::Refused),
+    }
+}
+
+/// An account has rules that its table does not know.
+fn check_account(editing: &mut Editing) {
+    if !editing.edited.is_account() {
+        return;
+    }
+    let form = editing.form.form_mut();
+    let wrong = username_problem(form.text("username"));
+    if let Some(wrong) = wrong.filter(|_| form.errors("username").is_empty()) {
+        form.add_error("username", wrong.code, wrong.message);
     }
 }
 

@@ -16,7 +16,6 @@ pub(super) struct Column {
     pub(super) heading: String,
     /// Whether it stands at the end of its cell.
     pub(super) numeric: bool,
-    pub(super) kind: Option<ColumnType>,
     pub(super) source: ListColumn,
 }
 
@@ -89,7 +88,6 @@ fn column(meta: &'static ModelMeta, source: ListColumn) -> Column {
         name,
         heading,
         numeric,
-        kind,
         source,
     }
 }

@@ -5,6 +5,8 @@ mod columns;
 mod cursor;
 mod request;
 
+pub(crate) use self::cursor::parsed;
+
 use self::{
     columns::{Column, columns},
     request::ListRequest,
@@ -41,7 +43,8 @@ struct Listed {
     plural: String,
     url: String,
     add_url: Option<String>,
-    row_url: String,
+    /// The address of a row, with [`PLACE`] for its key; `None` for somebody who may only look.
+    row_url: Option<String>,
 }
 
 #[get("/{label}/{model}/", name = "changelist", crate = carafe_http)]
@@ -55,8 +58,13 @@ pub(crate) async fn changelist(
         listed(entry, &user)
     })?;
     let query = FormData::parse(uri.query().unwrap_or_default().as_bytes())?;
-    let request = ListRequest::read(&listed, &query);
-    let page = request.fetch(&listed, &db).await?;
+    let mut request = ListRequest::read(&listed, &query);
+    let mut page = request.fetch(&listed, &db).await?;
+    if page.rows.is_empty() && request.is_inside() {
+        // The rows of an old address are gone: the list itself is better than an empty page.
+        request = request.at_the_start();
+        page = request.fetch(&listed, &db).await?;
+    }
     let count = request
         .filtered(&listed)?
         .limit(COUNTED + 1)
@@ -91,8 +99,8 @@ pub(crate) async fn changelist(
             page.previous
                 .map(|cursor| request.url(&listed, &[("before", &cursor)])),
         );
-    let crumbs = vec![(listed.plural.clone(), None)];
-    view::page("admin/list.html", &user, &listed.plural, crumbs, given)
+    let crumbs = vec![(listed.plural.clone(), Some(listed.url.clone()))];
+    view::page("admin/list.html", &user, &listed.plural, crumbs, &given)
 }
 
 fn counted(count: u64) -> String {
@@ -111,6 +119,9 @@ fn listed(entry: &Entry, user: &CurrentUser) -> Result<Listed> {
     let add = can(user, Action::Add, entry.meta)
         .then(|| entry.url("admin.add"))
         .transpose()?;
+    let change = can(user, Action::Change, entry.meta)
+        .then(|| entry.row_url("admin.change", PLACE))
+        .transpose()?;
     Ok(Listed {
         meta: entry.meta,
         columns: columns(entry),
@@ -120,7 +131,7 @@ fn listed(entry: &Entry, user: &CurrentUser) -> Result<Listed> {
         plural: entry.plural(),
         url: entry.url("admin.changelist")?,
         add_url: add,
-        row_url: entry.row_url("admin.change", PLACE)?,
+        row_url: change,
     })
 }
 
@@ -162,7 +173,10 @@ impl Listed {
             .iter()
             .map(|column| cell::shown(column, row, selected));
         let cells = cells.collect::<Result<Vec<_>>>()?;
-        let address = self.row_url.replace(PLACE, &cursor::escaped(&key));
+        let address = self
+            .row_url
+            .as_ref()
+            .map(|url| url.replace(PLACE, &cursor::escaped(&key)));
         Ok(Context::new().with("url", address).with("cells", cells))
     }
 }

@@ -48,11 +48,24 @@ impl ListRequest {
                 .and_then(|text| cursor::read(listed.meta, &order, text))
         };
         Self {
-            words: query.get("q").unwrap_or_default().trim().to_owned(),
+            words: words(query.get("q").unwrap_or_default()),
             after: cursor("after"),
             before: cursor("before"),
             sort,
             order,
+        }
+    }
+
+    /// Whether it asks for a page that is not the first.
+    pub(super) fn is_inside(&self) -> bool {
+        self.after.is_some() || self.before.is_some()
+    }
+
+    pub(super) fn at_the_start(self) -> Self {
+        Self {
+            after: None,
+            before: None,
+            ..self
         }
     }
 
@@ -192,7 +205,7 @@ fn sorted_text(sorted: &str) -> String {
 }
 
 fn is_column(listed: &Listed, sort: &str) -> bool {
-    let name = sort.trim_start_matches('-');
+    let name = sort.strip_prefix('-').unwrap_or(sort);
     !name.is_empty() && listed.columns.iter().any(|column| column.name == name)
 }
 
@@ -230,5 +243,10 @@ fn lookup(listed: &Listed, field: &str, word: &str) -> Option<(String, Value)> {
     if path.meta().kind == ColumnType::Text {
         return Some((format!("{field}__icontains"), word.into()));
     }
-    Value::parse(path.meta().kind, word).map(|value| (format!("{field}__exact"), value))
+    cursor::parsed(path.meta().kind, word).map(|value| (format!("{field}__exact"), value))
+}
+
+/// What was typed into the search box, without what no text of a database has.
+fn words(typed: &str) -> String {
+    typed.replace('\0', " ").trim().to_owned()
 }
