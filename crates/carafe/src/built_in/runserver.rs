@@ -9,7 +9,7 @@ use carafe_core::{
     command::{Call, Command},
     settings::{Environment, SecuritySettings},
 };
-use carafe_http::{server::bind, stack::HttpSettings};
+use carafe_http::{route::url_for, server::bind, stack::HttpSettings};
 use std::{net::IpAddr, sync::Arc};
 
 pub(super) fn command(assembled: Arc<Assembled>) -> Command {
@@ -42,6 +42,10 @@ async fn run(assembled: Arc<Assembled>, call: Call) -> Result<()> {
         call.console.line(format_args!(
             "Serving on http://{address}/ in {environment}; Ctrl-C stops."
         ));
+        if let Ok(admin) = url_for("admin.index", &[]) {
+            call.console
+                .line(format_args!("The admin is on http://{address}{admin}"));
+        }
     }
     accept(&assembled, listener).await
 }
