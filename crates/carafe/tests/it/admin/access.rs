@@ -1,0 +1,183 @@
+//! Who comes in, and what they may open.
+
+use super::{
+    models::library,
+    site::{Site, app, block, cheap, everywhere, sign_in},
+};
+use carafe::{
+    User,
+    auth::permission::{Action, Policies, Policy},
+    orm::model::ModelMeta,
+    prelude::*,
+};
+
+const PAGES: [&str; 6] = [
+    "/admin/",
+    "/admin/library/book/",
+    "/admin/library/book/add/",
+    "/admin/library/shelf/1/change/",
+    "/admin/library/shelf/1/delete/",
+    "/admin/auth/user/1/password/",
+];
+
+#[test]
+fn superusers_come_in_and_others_do_not() {
+    everywhere(async |site| {
+        site.shelf("Novels").await;
+        site.account("staff", false).await;
+        let (staff, stranger) = (site.another(), site.another());
+        sign_in(&staff, "staff").await;
+        for page in PAGES {
+            site.get(page).await.assert_status(200);
+            staff.get(page).await.assert_status(403);
+            let login = page.replace('/', "%2F");
+            let answer = stranger.get(page).await;
+            answer.assert_redirect(&format!(
+                "/accounts/login/?next={}",
+                login.replace("%2F", "/")
+            ));
+        }
+    });
+}
+
+#[test]
+fn whoever_may_not_open_a_form_may_not_send_it() {
+    everywhere(async |site| {
+        site.shelf("Novels").await;
+        site.account("staff", false).await;
+        let staff = site.another();
+        sign_in(&staff, "staff").await;
+        let typed = [("name", "Stolen"), ("password1", "x"), ("password2", "x")];
+        for page in &PAGES[2..] {
+            staff.post(page).form(&typed).await.assert_status(403);
+            let stranger = site.another().post(page).form(&typed).await;
+            stranger.assert_redirect("/accounts/login/");
+        }
+        site.get("/admin/library/shelf/")
+            .await
+            .assert_contains("Novels")
+            .assert_lacks("Stolen");
+    });
+}
+
+#[test]
+fn a_form_of_another_site_is_refused() {
+    everywhere(async |site| {
+        for page in [
+            "/admin/library/shelf/add/",
+            "/admin/library/shelf/1/delete/",
+        ] {
+            let sent = site.post(page).header("sec-fetch-site", "cross-site");
+            sent.form(&[("name", "Stolen")]).await.assert_status(403);
+        }
+        // A browser that says nothing about itself needs the token of the page.
+        let old = site.another().strict_csrf();
+        old.get("/accounts/login/").await.assert_status(200);
+        let login = [("username", "root"), ("password", "correct horse")];
+        old.post("/accounts/login/")
+            .form(&login)
+            .await
+            .assert_status(403);
+        site.get("/admin/library/shelf/")
+            .await
+            .assert_lacks("Stolen");
+    });
+}
+
+#[test]
+fn nothing_is_changed_by_looking() {
+    everywhere(async |site| {
+        site.shelf("Novels").await;
+        site.get("/admin/library/shelf/1/delete/?confirm=1")
+            .await
+            .assert_status(200);
+        site.get("/admin/library/shelf/1/change/?name=Other")
+            .await
+            .assert_status(200);
+        site.get("/accounts/logout/").await.assert_status(405);
+        site.get("/admin/library/shelf/")
+            .await
+            .assert_contains("Novels");
+    });
+}
+
+/// Everybody may look at shelves, and do nothing else.
+struct LookAtShelves;
+
+impl Policy for LookAtShelves {
+    fn can(&self, user: &User, action: Action, model: &'static ModelMeta) -> bool {
+        user.is_superuser || (action == Action::View && model.name == "Shelf")
+    }
+}
+
+#[test]
+fn every_page_asks_the_policy() {
+    block(async {
+        let site = Site::of(app().state(Policies::new(LookAtShelves)).test().await).await;
+        site.shelf("Novels").await;
+        site.account("reader", false).await;
+        let reader = site.another();
+        sign_in(&reader, "reader").await;
+
+        let index = reader.get("/admin/").await;
+        index.assert_status(200).assert_contains("Shelves");
+        index.assert_lacks("Books").assert_lacks("/add/");
+        let list = reader.get("/admin/library/shelf/").await;
+        list.assert_status(200).assert_contains("Novels");
+        list.assert_lacks("/change/").assert_lacks("/add/");
+        for page in [
+            "/admin/library/book/",
+            "/admin/library/shelf/add/",
+            "/admin/library/shelf/1/change/",
+            "/admin/library/shelf/1/delete/",
+            "/admin/auth/user/1/password/",
+        ] {
+            reader.get(page).await.assert_status(403);
+        }
+        for page in [
+            "/admin/library/shelf/add/",
+            "/admin/library/shelf/1/change/",
+            "/admin/library/shelf/1/delete/",
+        ] {
+            reader
+                .post(page)
+                .form(&[("name", "Other")])
+                .await
+                .assert_status(403);
+        }
+    });
+}
+
+#[test]
+fn an_account_that_is_not_active_any_more_is_out() {
+    everywhere(async |site| {
+        site.account("other", true).await;
+        let other = site.another();
+        sign_in(&other, "other").await;
+        other.get("/admin/").await.assert_status(200);
+        let form = site.form("/admin/auth/user/2/change/").await;
+        assert_eq!(form.get("username"), Some("other"));
+        let mut form = form;
+        form.0.retain(|(name, _)| name != "is_active");
+        site.post("/admin/auth/user/2/change/")
+            .form(&form.0)
+            .await
+            .assert_redirect("/admin/auth/user/");
+        other
+            .get("/admin/")
+            .await
+            .assert_redirect("/accounts/login/?next=/admin/");
+    });
+}
+
+#[test]
+fn without_accounts_there_is_no_admin() {
+    let alone = App::new()
+        .mount("/", library())
+        .mount("/admin", admin())
+        .state(cheap());
+    let settings = carafe::settings::Settings::defaults(carafe::settings::Environment::Development);
+    let refused = alone.settings(settings).build().err();
+    let said = refused.map(|error| error.message().to_owned());
+    assert!(said.is_some_and(|said| said.contains("admin.E001")));
+}
