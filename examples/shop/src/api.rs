@@ -25,6 +25,13 @@ pub async fn create_product(
     db: Db,
     Json(new): Json<ProductIn>,
 ) -> Result<impl IntoResponse> {
+    if !Category::filter(|c| c.id.eq(new.category))
+        .exists(&db)
+        .await?
+    {
+        let problem = Error::invalid(Vec::new());
+        return Err(problem.field("category", "unknown", "There is no such category."));
+    }
     let new = NewProduct {
         name: new.name,
         price: new.price,

@@ -1,7 +1,7 @@
 //! The pages people see.
 
 use crate::models::Product;
-use carafe::{orm::fixture, prelude::*};
+use carafe::{User, orm::fixture, prelude::*};
 
 /// All products, by name.
 #[get("/")]
@@ -40,6 +40,17 @@ pub async fn stock_the_shelves(db: Db) -> Result<()> {
             include_str!("../fixtures/catalogue.json"),
         )
         .await?;
+    }
+    Ok(())
+}
+
+/// Tells whoever starts a new shop how to come into its admin.
+pub async fn say_how_to_come_in(db: Db) -> Result<()> {
+    if !User::filter(|u| u.is_superuser.eq(true))
+        .exists(&db)
+        .await?
+    {
+        println!("Nobody can sign in yet: cargo run -p shop -- createsuperuser");
     }
     Ok(())
 }

@@ -1,0 +1,7 @@
+//! The shop through HTTP, and the program as people start it.
+
+mod admin;
+mod api;
+mod pages;
+mod program;
+mod site;
