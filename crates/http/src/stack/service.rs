@@ -270,13 +270,11 @@ async fn dispatch(inner: &Inner, request: Request) -> Response {
 async fn hooked(inner: &Inner, request: Request) -> Response {
     let hooks = &inner.whole.hooks;
     let (mut parts, body) = request.into_parts();
-    let response = match hooks.before(&mut parts, &inner.whole.app).await {
-        Some(early) => early,
-        None => {
-            let request = Request::from_parts(parts, body);
-            settle(sure(inner.whole.router.clone().call(request).await)).await
-        }
-    };
+    if let Some(early) = hooks.before(&mut parts, &inner.whole.app).await {
+        return hooks.after(early).await;
+    }
+    let request = Request::from_parts(parts, body);
+    let response = settle(sure(inner.whole.router.clone().call(request).await)).await;
     hooks.after(response).await
 }
 
