@@ -8,6 +8,7 @@ use super::{
     },
 };
 use carafe_orm::{
+    db::Db,
     migrate::{MigrateOptions, Sources, migrate, pending},
     sql::Dialect,
     test::TestDb,
