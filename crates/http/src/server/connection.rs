@@ -47,7 +47,8 @@ where
     } = watched;
     // Without parts the connection speaks another protocol now, and belongs to whoever asked for that.
     if let Some(parts) = hyper.into_parts() {
-        finish::finish(parts.io, ending, &settings).await;
+        // Boxed: room for the end is not needed while the connection lives.
+        Box::pin(finish::finish(parts.io, ending, &settings)).await;
     }
 }
 
