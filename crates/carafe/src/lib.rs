@@ -20,7 +20,7 @@
 //! | [`http`] | routes, hooks, extractors, the server |
 //! | [`settings`] | `carafe.toml`, the environment, `CARAFE_ENV` |
 //! | [`command`] | commands of the program's own command line |
-//! | [`context`] | what is known about the request that runs |
+//! | [`mod@context`] | what is known about the request that runs |
 //!
 //! | feature | what it adds |
 //! |---|---|

@@ -9,7 +9,7 @@
 //! - [`security`], [`cookie`]: hosts, cross-site requests, headers; cookies in and out
 //! - [`session`], [`flash`]: what an app remembers of a browser
 //! - [`static_files`]: files as they are
-//! - [`test`]: a browser for tests, without a socket
+//! - [`mod@test`]: a browser for tests, without a socket
 
 pub mod cookie;
 mod error_page;

@@ -9,12 +9,12 @@ use carafe_core::{
     Checks, Error, ErrorKind, Result,
     command::{Args, Call, Command, Console, EXIT_CONFIG},
     context::{self, Context},
-    settings::Settings,
+    settings::{Environment, Settings},
     suggest::nearest,
 };
 use carafe_http::{
     server::{Server, stop_signal},
-    stack::HttpSettings,
+    stack::{HttpSettings, watch_panics},
 };
 use std::{
     fmt::Display,
@@ -36,6 +36,9 @@ pub(super) fn main(app: App, words: Vec<String>) -> ExitCode {
         Ok(settings) => settings,
         Err(checks) => return refused(&checks),
     };
+    if settings.environment() == Environment::Development {
+        watch_panics();
+    }
     let observer = terminal::observer(settings.environment());
     let assembled = match app.assemble(settings, Some(observer)) {
         Ok(assembled) => Arc::new(assembled),

@@ -4,12 +4,12 @@ use super::{
     html::{Escaped, frame},
     source::excerpt,
 };
-use carafe_core::{Error, context::Context};
+use carafe_core::{Error, check::At, context::Context};
 use http::StatusCode;
 use std::{error::Error as StdError, fmt::Write as _};
 
 /// Message, causes, the user's line, what to do, the request and its statements.
-pub(super) fn page(context: &Context, status: StatusCode, error: &Error) -> String {
+pub(super) fn page(context: &Context, status: StatusCode, error: &Error, at: At) -> String {
     let code = error.error_code().map_or(String::new(), |code| {
         format!(" <span class=\"quiet\">{code}</span>")
     });
@@ -18,7 +18,6 @@ pub(super) fn page(context: &Context, status: StatusCode, error: &Error) -> Stri
         let _ = write!(body, "<p>{}</p>", Escaped(hint));
     }
     causes(&mut body, error);
-    let at = error.location().into();
     let _ = write!(body, "<h2>{}</h2>", Escaped(&format!("{at}")));
     body.push_str(&excerpt(at, context.app().settings()).unwrap_or_default());
     request(&mut body, context);

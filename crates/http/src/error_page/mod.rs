@@ -9,6 +9,7 @@ mod json;
 mod missing;
 mod source;
 
+use crate::stack::PanickedAt;
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -73,7 +74,9 @@ pub(crate) fn replace(problem: &Problem<'_>, response: Response) -> Response {
     match (problem.wants, error) {
         (Wants::Json, error) => json::answer(response, error.as_deref()),
         (Wants::Html, Some(error)) if problem.details && status.is_server_error() => {
-            with_page(response, failure::page(problem.context, status, &error))
+            let panicked = response.extensions().get::<PanickedAt>();
+            let at = panicked.map_or_else(|| error.location().into(), |panicked| panicked.0);
+            with_page(response, failure::page(problem.context, status, &error, at))
         }
         (Wants::Html, _) if problem.details && status == StatusCode::NOT_FOUND => {
             with_page(response, missing::page(problem.context))

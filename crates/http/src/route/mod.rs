@@ -1,9 +1,9 @@
 //! Routes: what an attribute leaves behind, how a list of them becomes a router, and the way back to a URL.
 //!
-//! - [`table`]: one [`Route`] is a row and a plain function pointer
+//! - `table`: one [`Route`] is a row and a plain function pointer
 //! - [`call`], [`argument`]: from a request to the arguments of a handler; compiled once, here
-//! - [`scope`], [`build`]: blueprints become one axum router, and mistakes become checks
-//! - [`names`], [`url`]: `url_for!` and `url_for`
+//! - `scope`, [`build`]: blueprints become one axum router, and mistakes become checks
+//! - `names`, `url`: `url_for!` and `url_for`
 
 pub mod argument;
 mod build;

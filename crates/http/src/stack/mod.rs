@@ -17,8 +17,10 @@ mod service;
 mod settings;
 mod switches;
 
+pub(crate) use self::panic::PanickedAt;
 #[doc(inline)]
 pub use self::{
+    panic::watch_panics,
     report::{Observer, Report},
     service::{StackService, Whole},
     settings::HttpSettings,

@@ -109,6 +109,15 @@ fn a_panic_ends_one_request() {
 }
 
 #[test]
+fn in_development_the_page_shows_the_line_that_panicked() {
+    carafe::http::stack::watch_panics();
+    let (status, page) = browse(&app(), "/panics");
+    assert_eq!(status, 500);
+    assert!(page.contains("the handler panicked: the teapot"), "{page}");
+    assert!(page.contains("errors.rs:18") && page.contains("panic!(&quot;the teapot&quot;)"), "{page}");
+}
+
+#[test]
 fn programs_get_problem_json() {
     let (status, text) = send(&app(), request("POST", "/refused", "{}"));
     assert_eq!(status, 422);
