@@ -187,3 +187,35 @@ async fn an_upgraded_connection_belongs_to_the_handler() {
     drop(wire);
     second.until("\r\n\r\n").await;
 }
+
+/// Says when it is dropped.
+struct Dropped(Arc<Notify>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_the_client_leaves() {
+    let ended = Arc::new(Notify::new());
+    let seen = Arc::clone(&ended);
+    let handler = move |_: Request<Body>, _: Peer| {
+        let guard = Dropped(Arc::clone(&seen));
+        async move {
+            let endless = futures_util::stream::unfold(guard, |guard| async move {
+                sleep(millis(100)).await;
+                Some((Ok::<_, Infallible>("tick"), guard))
+            });
+            Body::from_stream(endless).into_response()
+        }
+    };
+    let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
+    let mut wire = server.connect().await;
+    wire.send(GET).await.until("tick").await;
+    drop(wire);
+    tokio::time::timeout(millis(1000), ended.notified())
+        .await
+        .expect("the stream is dropped");
+}
