@@ -8,6 +8,7 @@
 mod access;
 pub mod edit;
 mod home;
+mod key;
 pub mod list;
 mod model_admin;
 mod parts;

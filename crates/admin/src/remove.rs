@@ -1,8 +1,7 @@
 //! Deleting a row, after a page that asks.
 
 use crate::{
-    access,
-    edit::key_value,
+    access, key,
     site::{Entry, plural_of},
     view,
 };
@@ -96,11 +95,8 @@ fn about(id: &str, english: &str, doomed: &Doomed, text: &str) -> String {
 }
 
 async fn row(doomed: &Doomed, db: &Db, pk: &str) -> Result<(Value, String)> {
-    let key = key_value(doomed.meta, pk)?;
-    let row = DynQuery::new(doomed.meta)
-        .filter("pk", key.clone())?
-        .one(db)
-        .await?;
+    let key = key::read(doomed.meta, pk)?;
+    let row = key::only(doomed.meta, &key)?.one(db).await?;
     Ok((key, row.display(doomed.meta)?))
 }
 

@@ -1,16 +1,11 @@
 //! A form and the row it is about.
 
 use super::{Edited, version};
-use crate::{list::parsed, site::Site};
+use crate::{key, site::Site};
 use carafe_auth::{User, user::NewPassword};
 use carafe_core::{Error, Result, i18n::tr_with};
 use carafe_forms::model::{ModelForm, Related};
-use carafe_orm::{
-    Value,
-    db::Db,
-    dynamic::{self, DynQuery},
-    model::{Model as _, ModelMeta},
-};
+use carafe_orm::{Value, db::Db, dynamic, model::Model as _};
 
 /// The form of one page.
 pub(super) struct Editing {
@@ -46,11 +41,8 @@ impl Editing {
     }
 
     pub(super) async fn row(edited: Edited, db: &Db, key: &str) -> Result<Self> {
-        let value = key_value(edited.meta, key)?;
-        let row = DynQuery::new(edited.meta)
-            .filter("pk", value.clone())?
-            .one(db)
-            .await?;
+        let value = key::read(edited.meta, key)?;
+        let row = key::only(edited.meta, &value)?.one(db).await?;
         let text = row.display(edited.meta)?;
         let mut form = form(&edited, db).await?;
         form.show(row.values());
@@ -104,11 +96,6 @@ pub(super) async fn links(form: &ModelForm, db: &Db, key: &Value) -> Result<Link
 
 /// Many-to-many fields by name, and the keys of their rows.
 pub(super) type Links = Vec<(&'static str, Vec<Value>)>;
-
-/// The key of an address as the column takes it; one that cannot be a key is a 404.
-pub(crate) fn key_value(meta: &'static ModelMeta, key: &str) -> Result<Value> {
-    parsed(meta.pk_column().kind, key).ok_or_else(Error::not_found)
-}
 
 async fn form(edited: &Edited, db: &Db) -> Result<ModelForm> {
     let mut form = ModelForm::new(edited.meta);

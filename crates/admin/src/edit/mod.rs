@@ -5,10 +5,7 @@ mod form;
 mod save;
 mod version;
 
-pub(crate) use self::{
-    account::{password, password_submit},
-    form::key_value,
-};
+pub(crate) use self::account::{password, password_submit};
 
 use self::{
     form::{Editing, Opened},

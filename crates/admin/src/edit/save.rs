@@ -4,6 +4,7 @@ use super::{
     form::{self, Editing, Opened},
     version,
 };
+use crate::key;
 use carafe_auth::{
     password::{Passwords, rules::About},
     user::{NewPassword, username_problem},
@@ -13,7 +14,7 @@ use carafe_forms::FormData;
 use carafe_orm::{
     Tx, Value,
     db::Db,
-    dynamic::{self, DynQuery, DynRow},
+    dynamic::{self, DynRow},
     model::ModelMeta,
 };
 
@@ -75,11 +76,8 @@ pub(super) async fn change(editing: &mut Editing, db: &Db, typed: &FormData) -> 
     let shown = editing.form.clone();
     let saved = db
         .atomic(async move |tx| {
-            let now = DynQuery::new(meta)
-                .filter("pk", key.clone())?
-                .select_for_update()
-                .one(tx)
-                .await?;
+            let row = key::only(meta, &key)?.select_for_update();
+            let now = row.one(tx).await?;
             let links_now = form::links(&shown, tx, &key).await?;
             let present = version::of(now.values(), &links_now);
             if seen.is_some_and(|seen| seen != present) {
@@ -112,30 +110,22 @@ async fn link(
     row: &DynRow,
     links: Vec<(u16, Vec<Value>)>,
 ) -> Result<()> {
-    let key = row.get(key_position(meta)).cloned().unwrap_or_default();
+    // Only a model whose key is one column has such links.
+    let key = meta.pk.first().map_or(0, |column| usize::from(*column));
+    let key = row.get(key).cloned().unwrap_or_default();
     for (relation, targets) in links {
         dynamic::set_links(tx, meta, relation, key.clone(), targets).await?;
     }
     Ok(())
 }
 
-fn key_position(meta: &ModelMeta) -> usize {
-    meta.pk.first().map_or(0, |column| usize::from(*column))
-}
-
 fn finish(editing: &mut Editing, saved: Result<DynRow>) -> Result<Outcome> {
     let meta = editing.edited.meta;
     match saved {
-        Ok(row) => {
-            let key = row
-                .get(key_position(meta))
-                .map(Value::to_text)
-                .unwrap_or_default();
-            Ok(Outcome::Saved {
-                key,
-                text: row.display(meta)?,
-            })
-        }
+        Ok(row) => Ok(Outcome::Saved {
+            key: key::text(meta, &row),
+            text: row.display(meta)?,
+        }),
         Err(error) => editing.form.refuse(error).map(|()| Outcome::Refused),
     }
 }

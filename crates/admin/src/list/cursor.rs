@@ -64,11 +64,6 @@ fn unguarded(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// Where the key stands in a row of all columns.
-pub(super) fn key_position(meta: &ModelMeta) -> usize {
-    meta.pk.first().map_or(0, |column| usize::from(*column))
-}
-
 /// A text as part of an address.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -11,7 +11,7 @@ use self::{
     columns::{Column, columns},
     request::ListRequest,
 };
-use crate::{access, site::Entry, view};
+use crate::{access, key, site::Entry, view};
 use axum::{extract::Path, http::Uri};
 use carafe_auth::{Action, CurrentUser, can};
 use carafe_core::{
@@ -164,10 +164,7 @@ impl Listed {
     }
 
     fn row(&self, row: &DynRow, selected: &[String]) -> Result<Context> {
-        let key = row
-            .get(cursor::key_position(self.meta))
-            .map(carafe_orm::Value::to_text)
-            .unwrap_or_default();
+        let key = key::text(self.meta, row);
         let cells = self
             .columns
             .iter()

@@ -212,7 +212,6 @@ fn is_column(listed: &Listed, sort: &str) -> bool {
 /// The chosen column or the model's own order, then the key, so that every row has one place.
 fn order(listed: &Listed, sort: &str) -> Vec<String> {
     let meta = listed.meta;
-    let key = meta.pk_column().field;
     let mut order: Vec<String> = if sort.is_empty() {
         let own = meta.ordering.iter().map(|ordered| {
             let minus = if ordered.descending { "-" } else { "" };
@@ -223,7 +222,10 @@ fn order(listed: &Listed, sort: &str) -> Vec<String> {
         vec![sort.to_owned()]
     };
     let newest_first = order.is_empty();
-    if !order.iter().any(|name| name.trim_start_matches('-') == key) {
+    for key in meta.pk.iter().map(|column| field_name(listed, *column)) {
+        if order.iter().any(|name| name.trim_start_matches('-') == key) {
+            continue;
+        }
         order.push(if newest_first {
             format!("-{key}")
         } else {
