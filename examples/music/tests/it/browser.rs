@@ -59,7 +59,7 @@ pub fn form(page: &str) -> Vec<(String, String)> {
         let value = attribute(tag, "value").unwrap_or_default();
         match (kind, attribute(tag, "name")) {
             ("input", Some(name)) if !tag.contains("checkbox") || has(tag, "checked") => {
-                fields.push((name, value))
+                fields.push((name, value));
             }
             ("textarea", Some(name)) => {
                 let text = piece.split('>').nth(1).unwrap_or_default();
@@ -79,10 +79,10 @@ pub fn form(page: &str) -> Vec<(String, String)> {
 pub fn form_with(page: &str, changes: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut fields = form(page);
     for (name, value) in changes {
-        let field = fields.iter_mut().find(|(field, _)| field == name);
-        field
-            .unwrap_or_else(|| panic!("the form has no `{name}`"))
-            .1 = (*value).to_owned();
+        match fields.iter_mut().find(|(field, _)| field == name) {
+            Some((_, typed)) => (*value).clone_into(typed),
+            None => panic!("the form has no `{name}`"),
+        }
     }
     fields
 }
