@@ -197,25 +197,23 @@ impl Drop for Dropped {
     }
 }
 
+async fn tick(guard: Dropped) -> Option<(Result<&'static str, Infallible>, Dropped)> {
+    sleep(millis(100)).await;
+    Some((Ok("tick"), guard))
+}
+
 #[tokio::test]
 async fn a_stream_ends_when_the_client_leaves() {
     let ended = Arc::new(Notify::new());
     let seen = Arc::clone(&ended);
     let handler = move |_: Request<Body>, _: Peer| {
-        let guard = Dropped(Arc::clone(&seen));
-        async move {
-            let endless = futures_util::stream::unfold(guard, |guard| async move {
-                sleep(millis(100)).await;
-                Some((Ok::<_, Infallible>("tick"), guard))
-            });
-            Body::from_stream(endless).into_response()
-        }
+        let endless = futures_util::stream::unfold(Dropped(Arc::clone(&seen)), tick);
+        async { Body::from_stream(endless).into_response() }
     };
     let server = Running::start(ServerSettings::default(), Arc::new(handler)).await;
     let mut wire = server.connect().await;
     wire.send(GET).await.until("tick").await;
     drop(wire);
-    tokio::time::timeout(millis(1000), ended.notified())
-        .await
-        .expect("the stream is dropped");
+    let stopped = tokio::time::timeout(millis(1000), ended.notified()).await;
+    stopped.expect("the stream is dropped");
 }
