@@ -7,6 +7,7 @@ mod hooks;
 mod models;
 mod mounting;
 mod pages;
+mod prelude;
 mod routes;
 mod sessions;
 mod stack;

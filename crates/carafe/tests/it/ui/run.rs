@@ -67,7 +67,7 @@ fn package(folder: &Path, cases: &[Case]) {
         .expect("the workspace is two folders up");
     let mut manifest = format!(
         "[package]\nname = \"ui\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautobins = false\n\n[workspace]\n\n\
-         [dependencies]\ncarafe = {{ path = {:?}, features = [\"json\"] }}\n\
+         [dependencies]\ncarafe = {{ path = {:?}, features = [\"json\", \"templates\"] }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n",
         facade.display().to_string()
     );
@@ -109,9 +109,7 @@ fn note(told: &mut BTreeMap<String, Told>, message: &Value) {
             .unwrap_or_default()
             .clone_into(&mut told.first);
         let primary = spans.iter().find(|span| span["is_primary"] == true);
-        let line = primary
-            .and_then(|span| span["line_start"].as_u64())
-            .unwrap_or_default();
+        let line = primary.map_or(0, line_of_user);
         told.line = usize::try_from(line).unwrap_or_default();
     }
     told.lines += rendered
@@ -119,4 +117,12 @@ fn note(told: &mut BTreeMap<String, Told>, message: &Value) {
         .filter(|line| !line.trim().is_empty())
         .count();
     told.text.push_str(rendered);
+}
+
+/// Where the user's code is, when the span lies in a macro that it calls.
+fn line_of_user(mut span: &Value) -> u64 {
+    while span["expansion"].is_object() {
+        span = &span["expansion"]["span"];
+    }
+    span["line_start"].as_u64().unwrap_or_default()
 }
