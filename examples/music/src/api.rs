@@ -37,10 +37,10 @@ pub async fn tracks(Query(wanted): Query<Wanted>, db: Db) -> Result<Json<Tracks>
         .page(wanted.page, PER_PAGE)
         .fetch(&db)
         .await?;
-    let next = url_for!(tracks)
-        .query("q", q)
-        .query("page", page.number + 1);
-    let next = page.has_next().then(|| next.to_string());
+    let address = |number: u64| url_for!(tracks).query("q", q).query("page", number);
+    let next = page
+        .has_next()
+        .then(|| address(page.number + 1).to_string());
     let rows = page.items.into_iter();
     let results = rows.map(|(id, name, album, artist)| TrackOut {
         id,

@@ -1,7 +1,7 @@
 //! The admin's forms: what was typed is in the table, and nothing else has changed.
 
 use crate::{
-    browser::{form, form_with, open},
+    browser::{form, form_with, open, rows},
     chinook::{number, sites_of_a_superuser},
 };
 use carafe::test::TestApp;
@@ -191,17 +191,70 @@ async fn a_row_that_others_need_stays() {
 async fn a_key_of_two_columns_names_one_row() {
     for site in sites_of_a_superuser().await {
         let list = open(&site, "/admin/music/playlisttrack/?q=TV+Shows", 4).await;
-        let row = crate::browser::rows(list.text()).remove(0);
-        open(&site, &row, 8).await;
+        let row = rows(list.text()).remove(0);
         let delete = row.replace("/change/", "/delete/");
         let typed = form(open(&site, &delete, 8).await.text());
         site.post(&delete)
             .form(&typed)
             .await
             .assert_redirect("/admin/music/playlisttrack/");
-        assert_eq!(
-            number(&site, r#"SELECT count(*) FROM "PlaylistTrack""#).await,
-            8714
-        );
+        assert_eq!(number(&site, LINKS).await, 8714);
+        site.get(&row).await.assert_status(404);
+        for half in ["1", "1,", "1,2,3", "x,2", ","] {
+            let address = format!("/admin/music/playlisttrack/{half}/change/");
+            site.get(&address).await.assert_status(404);
+        }
+    }
+}
+
+const LINKS: &str = r#"SELECT count(*) FROM "PlaylistTrack""#;
+
+#[tokio::test]
+async fn a_key_of_two_columns_can_be_changed_and_is_unique() {
+    let (row, list) = (
+        "/admin/music/playlisttrack/18,597/change/",
+        "/admin/music/playlisttrack/",
+    );
+    for site in sites_of_a_superuser().await {
+        let page = open(&site, row, 8).await;
+        let typed = form_with(page.text(), &[("track", "1")]);
+        site.post(row).form(&typed).await.assert_redirect(list);
+        site.get(row).await.assert_status(404);
+        open(&site, "/admin/music/playlisttrack/18,1/change/", 8).await;
+        let add = "/admin/music/playlisttrack/add/";
+        let new = [("playlist", "18"), ("track", "2")];
+        site.post(add).form(&new).await.assert_redirect(list);
+        let twice = site.post(add).form(&new).await;
+        twice.assert_status(200).assert_contains("already exists");
+        assert_eq!(number(&site, LINKS).await, 8716);
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_missing_may_be_left_out() {
+    let typed = [
+        ("name", "Untitled"),
+        ("album", ""),
+        ("media_type", "1"),
+        ("genre", ""),
+        ("composer", ""),
+        ("milliseconds", "1000"),
+        ("bytes", ""),
+        ("unit_price", "0"),
+    ];
+    for site in sites_of_a_superuser().await {
+        let add = "/admin/music/track/add/";
+        site.post(add)
+            .form(&typed)
+            .await
+            .assert_redirect("/admin/music/track/");
+        let stored = r#"SELECT count(*) FROM "Track" WHERE "TrackId" = 3504 AND "AlbumId" IS NULL
+            AND "GenreId" IS NULL AND "Composer" IS NULL AND "Bytes" IS NULL"#;
+        assert_eq!(number(&site, stored).await, 1);
+        let list = open(&site, "/admin/music/track/", 4).await;
+        list.assert_contains("3504 rows")
+            .assert_contains("Untitled");
+        let found = site.get("/api/tracks?q=untitled").await;
+        found.assert_contains(r#"{"id":3504,"name":"Untitled","album":null,"artist":null}"#);
     }
 }

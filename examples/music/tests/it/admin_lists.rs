@@ -1,7 +1,7 @@
 //! The admin's lists: all eleven models, paged to the end, searched and sorted.
 
 use crate::{
-    browser::{open, rows, to_the_end},
+    browser::{next, open, previous, rows, to_the_end},
     chinook::{database, number, sites, sites_of_a_superuser},
 };
 use carafe::test::TestApp;
@@ -89,6 +89,25 @@ async fn every_order_reaches_every_row() {
                 to_the_end(&site, &format!("/admin/music/invoice/?o={order}"), 4, rows).await;
             assert_eq!(found.iter().collect::<HashSet<_>>().len(), 412, "{order}");
         }
+    }
+}
+
+#[tokio::test]
+async fn the_way_back_shows_the_same_pages() {
+    for site in sites_of_a_superuser().await {
+        let mut page = open(&site, "/admin/music/invoice/?o=-total", 4).await;
+        let mut there = vec![rows(page.text())];
+        while let Some(address) = next(page.text()) {
+            page = open(&site, &address, 4).await;
+            there.push(rows(page.text()));
+        }
+        let mut back = vec![rows(page.text())];
+        while let Some(address) = previous(page.text()) {
+            page = open(&site, &address, 4).await;
+            back.push(rows(page.text()));
+        }
+        back.reverse();
+        assert_eq!(there.concat(), back.concat());
     }
 }
 

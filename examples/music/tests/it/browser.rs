@@ -37,7 +37,16 @@ pub async fn to_the_end(
 
 /// Where the link to the next page leads.
 pub fn next(page: &str) -> Option<String> {
-    let tag = tags(page, "a").find(|tag| attribute(tag, "rel").as_deref() == Some("next"))?;
+    link(page, "next")
+}
+
+/// Where the link to the page before leads.
+pub fn previous(page: &str) -> Option<String> {
+    link(page, "prev")
+}
+
+fn link(page: &str, rel: &str) -> Option<String> {
+    let tag = tags(page, "a").find(|tag| attribute(tag, "rel").as_deref() == Some(rel))?;
     attribute(tag, "href")
 }
 

@@ -47,3 +47,21 @@ async fn albums_are_shown_with_artist_and_tracks() {
             .assert_lacks("<script>");
     }
 }
+
+#[tokio::test]
+async fn odd_addresses_are_answered() {
+    for site in sites().await {
+        for address in [
+            "/?page=0",
+            "/?page=18446744073709551615",
+            "/?q=%00",
+            "/api/tracks?q=%00",
+        ] {
+            let answer = site.get(address).await;
+            assert!(answer.status() < 500, "{address}: {answer:?}");
+        }
+        let last = site.get("/api/tracks?page=18446744073709551615").await;
+        last.assert_status(200).assert_contains(r#""next":null"#);
+        site.get("/?page=two").await.assert_status(400);
+    }
+}

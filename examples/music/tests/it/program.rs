@@ -64,6 +64,16 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Asks it to stop, as a system does that shuts down.
+    fn stop(mut self) -> Option<i32> {
+        let mut kill = Command::new("kill");
+        let asked = kill.arg(self.child.id().to_string()).status();
+        assert!(asked.expect("there is a `kill`").success());
+        self.child.wait().expect("it stops").code()
+    }
+}
+
 impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -93,5 +103,6 @@ fn without_a_database_it_shows_its_sample() {
                 .starts_with("HTTP/1.1 200 ")
         );
         assert!(program.get("/admin/").starts_with("HTTP/1.1 30"));
+        assert_eq!(program.stop(), Some(0));
     }
 }
