@@ -85,7 +85,9 @@ pub(crate) fn replace(problem: &Problem<'_>, response: Response) -> Response {
             response,
             html::plain(status, error.as_deref(), problem.context),
         ),
-        (Wants::Text, Some(error)) if problem.details => with_text(response, error.report()),
+        (Wants::Text, Some(error)) if problem.details && status.is_server_error() => {
+            with_text(response, error.report())
+        }
         (Wants::Text, None) => with_text(
             response,
             status.canonical_reason().unwrap_or("error").to_owned(),

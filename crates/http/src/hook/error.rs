@@ -1,9 +1,9 @@
 //! Error handlers by status and by type.
 
 use super::Hooks;
-use crate::{error_page::Answered, route::BoxFuture};
+use crate::{error_page::Answered, respond::kind_of, route::BoxFuture};
 use axum::response::{IntoResponse, Response};
-use carafe_core::{Error, ErrorKind};
+use carafe_core::Error;
 use http::StatusCode;
 use std::{error::Error as StdError, fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
@@ -116,21 +116,10 @@ fn keeping(mut response: Response, error: Option<Arc<Error>>) -> Response {
 }
 
 fn nameless(status: StatusCode) -> Error {
-    let kind = match status {
-        StatusCode::UNAUTHORIZED => ErrorKind::Unauthorized,
-        StatusCode::FORBIDDEN => ErrorKind::Forbidden,
-        StatusCode::NOT_FOUND => ErrorKind::NotFound,
-        StatusCode::METHOD_NOT_ALLOWED => ErrorKind::MethodNotAllowed,
-        StatusCode::CONFLICT => ErrorKind::Conflict,
-        StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::TooLarge,
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorKind::UnsupportedMedia,
-        StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::Invalid,
-        StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
-        StatusCode::SERVICE_UNAVAILABLE => ErrorKind::Unavailable,
-        other if other.is_client_error() => ErrorKind::BadRequest,
-        _ => ErrorKind::Internal,
-    };
-    Error::new(kind, status.canonical_reason().unwrap_or("error"))
+    Error::new(
+        kind_of(status),
+        status.canonical_reason().unwrap_or("error"),
+    )
 }
 
 /// A handler owns its error while the log keeps the same one: the copy has the shared one as its cause.

@@ -1,10 +1,15 @@
-//! Responses that are still to be finished.
+//! Responses that are still to be finished, and refusals that become errors.
 
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     response::{IntoResponse, Response},
 };
-use carafe_core::value::{Deferred, take_pending};
+use carafe_core::{
+    Error, ErrorKind,
+    value::{Deferred, take_pending},
+};
+use http::{StatusCode, header};
+use std::sync::Arc;
 
 /// Gives a response the body it waits for: pages that `render` made are rendered here, after the handler.
 pub async fn settle(mut response: Response) -> Response {
@@ -22,5 +27,46 @@ async fn rendered(mut response: Response, page: Box<dyn Deferred>) -> Response {
             response
         }
         Err(error) => error.into_response(),
+    }
+}
+
+/// Longer explanations of an extractor are cut off by nobody; they do not exist.
+const LONGEST: usize = 64 * 1024;
+
+/// An extractor's refusal as an error like any other: error handlers see it, and each client gets it in the form it
+/// reads.
+pub(crate) async fn refused(response: Response) -> Response {
+    if response.extensions().get::<Arc<Error>>().is_some() {
+        return response;
+    }
+    let status = response.status();
+    let (parts, body) = response.into_parts();
+    let text = to_bytes(body, LONGEST).await.unwrap_or_default();
+    let message = String::from_utf8_lossy(&text).into_owned();
+    let mut answer = Error::new(kind_of(status), message).into_response();
+    *answer.status_mut() = status;
+    for (name, value) in &parts.headers {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+            answer.headers_mut().append(name, value.clone());
+        }
+    }
+    answer
+}
+
+/// The kind of error that this status stands for.
+pub(crate) fn kind_of(status: StatusCode) -> ErrorKind {
+    match status {
+        StatusCode::UNAUTHORIZED => ErrorKind::Unauthorized,
+        StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+        StatusCode::NOT_FOUND => ErrorKind::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ErrorKind::MethodNotAllowed,
+        StatusCode::CONFLICT => ErrorKind::Conflict,
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorKind::UnsupportedMedia,
+        StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::Invalid,
+        StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
+        StatusCode::SERVICE_UNAVAILABLE => ErrorKind::Unavailable,
+        other if other.is_client_error() => ErrorKind::BadRequest,
+        _ => ErrorKind::Internal,
     }
 }

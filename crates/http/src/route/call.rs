@@ -14,7 +14,7 @@ use super::{
     argument::{Answer, Kind, LastArg, PartArg, Pick, PickLast},
     table::BoxFuture,
 };
-use crate::respond::settle;
+use crate::respond::{refused, settle};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     response::{IntoResponse, Response},
@@ -24,19 +24,26 @@ use carafe_core::context::AppHandle;
 /// Takes one argument out of the head of the request, or answers with why not.
 macro_rules! part {
     ($type:ident, $parts:ident, $app:ident) => {
-        match $type::As::from_request_parts(&mut $parts, &$app).await {
-            Ok(extracted) => $type::cast(extracted),
-            Err(rejection) => return rejection.into_response(),
-        }
+        taken!($type, $type::As::from_request_parts(&mut $parts, &$app))
     };
 }
 
 /// Takes the last argument, which may read the body.
 macro_rules! last {
     ($type:ident, $request:expr, $app:ident) => {
-        match <$type::As as FromRequest<AppHandle, M>>::from_request($request, &$app).await {
+        taken!(
+            $type,
+            <$type::As as FromRequest<AppHandle, M>>::from_request($request, &$app)
+        )
+    };
+}
+
+/// A rejection becomes a response before anything else is waited for: it may not be `Send` itself.
+macro_rules! taken {
+    ($type:ident, $extraction:expr) => {
+        match $extraction.await.map_err(IntoResponse::into_response) {
             Ok(extracted) => $type::cast(extracted),
-            Err(rejection) => return rejection.into_response(),
+            Err(response) => return Box::pin(refused(response)).await,
         }
     };
 }

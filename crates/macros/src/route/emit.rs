@@ -42,10 +42,13 @@ pub(super) fn emit(function: &Function, attributes: &[Attribute], sound: bool) -
         .first()
         .map(|attribute| url(attribute, function, &ours));
     let name = ident.to_string();
+    let cfgs = &function.cfgs;
     quote_spanned! {span=>
+        #(#cfgs)*
         #[doc(hidden)]
         #[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub, reason = "stands for a function")]
         #visibility struct #ident {}
+        #(#cfgs)*
         #[allow(unreachable_pub, unused_qualifications, reason = "as visible as the function; what is imported there is not known here")]
         impl #ident {
             #[doc(hidden)]

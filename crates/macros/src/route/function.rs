@@ -15,6 +15,8 @@ pub(super) struct Function {
     pub(super) ident: Ident,
     pub(super) arguments: Vec<Type>,
     pub(super) output: Option<Type>,
+    /// `#[cfg]` of the function: what stands beside it is there only when it is.
+    pub(super) cfgs: Vec<syn::Attribute>,
     /// Other route attributes on the same function.
     pub(super) routes: Vec<Other>,
     /// What is wrong with it, all at once.
@@ -67,11 +69,16 @@ impl Parse for Function {
         };
         input.parse::<TokenStream>()?;
         let item = quote::quote!(#(#kept)* #rest);
+        let cfgs = kept
+            .into_iter()
+            .filter(|kept| kept.path().is_ident("cfg"))
+            .collect();
         Ok(Self {
             visibility,
             ident,
             arguments,
             output,
+            cfgs,
             routes,
             mistakes,
             item,

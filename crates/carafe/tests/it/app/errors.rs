@@ -114,7 +114,10 @@ fn in_development_the_page_shows_the_line_that_panicked() {
     let (status, page) = browse(&app(), "/panics");
     assert_eq!(status, 500);
     assert!(page.contains("the handler panicked: the teapot"), "{page}");
-    assert!(page.contains("errors.rs:18") && page.contains("panic!(&quot;the teapot&quot;)"), "{page}");
+    assert!(
+        page.contains("errors.rs:18") && page.contains("panic!(&quot;the teapot&quot;)"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -134,5 +137,40 @@ fn checks_become_one_error() {
     assert_eq!(
         (error.kind(), error.message()),
         (ErrorKind::Config, "error[http.E001]: taken")
+    );
+}
+
+#[test]
+fn what_an_extractor_refuses_is_an_error_like_any_other() {
+    #[get("/item/{id}")]
+    async fn item(Path(id): Path<i64>) -> String {
+        id.to_string()
+    }
+    #[post("/item")]
+    async fn new_item(Json(ids): Json<Vec<i64>>) -> String {
+        format!("{ids:?}")
+    }
+    let app = built(App::new().routes(routes![item, new_item]));
+    let (status, text) = send(&app, request("POST", "/item", "[1,"));
+    assert_eq!(status, 400);
+    assert!(
+        text.starts_with("{\"type\":\"about:blank\",\"title\":\"Bad Request\""),
+        "{text}"
+    );
+    assert!(text.contains("EOF while parsing"), "{text}");
+    let (status, page) = browse(&app, "/item/abc");
+    assert!(
+        status == 400 && page.contains("<h1>400 Bad Request</h1>") && page.contains("abc"),
+        "{page}"
+    );
+    let app = built(
+        App::new()
+            .routes(routes![item])
+            .on_status(400, async |error: Error| format!("no: {error}")),
+    );
+    let (status, text) = ask(&app, "GET", "/item/abc");
+    assert!(
+        status == 400 && text.starts_with("no: Invalid URL"),
+        "{text}"
     );
 }

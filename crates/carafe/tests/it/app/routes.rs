@@ -149,3 +149,21 @@ fn a_missing_or_extra_slash_is_put_right() {
     assert_eq!(to("/x/neither/"), None);
     assert_eq!(response(&app, "POST", "/x/with").status(), 404);
 }
+
+#[test]
+fn a_handler_may_be_left_out_of_a_build() {
+    #[get("/never")]
+    #[cfg(any())]
+    async fn never() -> &'static str {
+        "this is not compiled"
+    }
+    #[get("/always")]
+    #[cfg(not(any()))]
+    async fn always() -> &'static str {
+        "always"
+    }
+    assert_eq!(
+        look(&built(App::new().routes(routes![always])), "/always"),
+        "always"
+    );
+}
