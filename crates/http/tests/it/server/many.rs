@@ -107,6 +107,7 @@ fn scarce_server() -> (Child, SocketAddr) {
     let mut server = server
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let lines = BufReader::new(server.stdout.take().unwrap()).lines();
