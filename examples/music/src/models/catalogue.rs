@@ -95,6 +95,8 @@ impl Admin for Track {
         a.list_display(|t| {
             (
                 t.name,
+                // Forms with a track ask for this number.
+                t.id,
                 t.album.title,
                 t.album.artist.name,
                 t.genre.name,
