@@ -16,7 +16,7 @@ use carafe_http::{
     route::{self, Need},
     stack::{HttpSettings, Observer, Stack, StackService, Whole},
 };
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 /// A finished app, and what its command line can do.
 pub(crate) struct Assembled {
@@ -96,7 +96,7 @@ impl App {
         let service = StackService::new(whole).map_err(Checks::from)?;
         Ok(Assembled {
             service,
-            commands: root.commands,
+            commands: distinct(root.commands),
             checks: root.checks,
             starters: root.starters,
             stack,
@@ -136,16 +136,36 @@ fn secret_key(app: &AppHandle, kind: CheckKind) -> Option<Check> {
 
 fn provide(parts: &mut AppParts, provided: Vec<Provided>) -> Checks {
     let mut checks = Checks::new();
+    let mut given = HashMap::new();
     for thing in provided {
-        if parts.has(thing.id) {
-            let message = format!("two states have the type `{}`", thing.name);
-            let hint = "handlers ask for state by its type: give one of them a type of its own";
-            checks.push(Check::error("http.E006", message).at(thing.at).hint(hint));
-        } else {
-            parts.provide_boxed(thing.id, thing.name, thing.value);
+        match given.insert(thing.id, thing.at) {
+            None => {
+                parts.provide_boxed(thing.id, thing.name, thing.value);
+            }
+            // One blueprint that is mounted twice gives its state twice.
+            Some(at) if at == thing.at => {}
+            Some(_) => checks.push(
+                Check::error(
+                    "http.E006",
+                    format!("two states have the type `{}`", thing.name),
+                )
+                .at(thing.at)
+                .hint("handlers ask for state by its type: give one of them a type of its own"),
+            ),
         }
     }
     checks
+}
+
+/// Without the commands that a blueprint brings when it is mounted a second time.
+fn distinct(mut commands: Vec<Command>) -> Vec<Command> {
+    let mut names = Vec::new();
+    commands.retain(|command| {
+        let first = !names.contains(&command.name());
+        names.push(command.name());
+        first
+    });
+    commands
 }
 
 /// Every `State<T>` of a handler that nobody gave.

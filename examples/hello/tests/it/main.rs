@@ -26,3 +26,12 @@ fn it_has_at_most_six_lines() {
         .count();
     assert!(lines <= 6, "{lines} lines");
 }
+
+#[cfg(unix)]
+#[test]
+fn it_ends_well_when_it_is_told_to_stop() {
+    let mut server = Server::start(env!("CARGO_BIN_EXE_hello"));
+    let answer = server.send("GET / HTTP/1.1", "");
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert_eq!(server.stop(), Some(0));
+}

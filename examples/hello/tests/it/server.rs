@@ -57,6 +57,19 @@ impl Server {
     }
 }
 
+#[cfg(unix)]
+impl Server {
+    /// Sends the signal that service managers send, and gives back the exit code.
+    pub(crate) fn stop(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .expect("kill is there");
+        self.child.wait().expect("it ends").code()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();

@@ -135,7 +135,7 @@ fn production_needs_a_key() {
 
 #[test]
 fn one_blueprint_may_be_mounted_twice() {
-    let shop = || Blueprint::new("shop").routes(routes![ok]);
+    let shop = || Blueprint::new("shop").routes(routes![ok]).state(Pool);
     let app = built(App::new().mount("/a", shop()).mount("/b", shop()));
     assert_eq!(super::asking::ask(&app, "GET", "/b/ok").0, 200);
 }
