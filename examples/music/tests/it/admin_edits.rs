@@ -105,6 +105,50 @@ async fn what_does_not_fit_is_told_beside_its_field() {
 }
 
 #[tokio::test]
+async fn nonsense_is_refused_and_changes_nothing() {
+    let track = [
+        ("unit_price", "123456789.00"),
+        ("unit_price", "NaN"),
+        ("unit_price", "1e1000"),
+        ("milliseconds", "99999999999"),
+        ("album", "99999999999"),
+        ("album", "x"),
+        ("media_type", ""),
+        ("name", "with\u{0}zero"),
+    ];
+    let invoice = [
+        ("date", "2021-13-01T00:00"),
+        ("date", ""),
+        ("customer", "0"),
+        ("total", "-"),
+    ];
+    for site in sites_of_a_superuser().await {
+        let before = sums(&site).await;
+        refuse_each(&site, "track", &track).await;
+        refuse_each(&site, "invoice", &invoice).await;
+        assert_eq!(sums(&site).await, before);
+    }
+}
+
+/// Types each value into the form of the first row.
+async fn refuse_each(site: &TestApp, model: &str, changes: &[(&str, &str)]) {
+    let address = format!("/admin/music/{model}/1/change/");
+    let page = open(site, &address, 6).await;
+    for change in changes {
+        let typed = form_with(page.text(), &[*change]);
+        let refused = site.post(&address).form(&typed).await;
+        assert_eq!(refused.status(), 200, "{change:?}: {refused:?}");
+        refused.assert_contains("aria-invalid=\"true\"");
+    }
+}
+
+async fn sums(site: &TestApp) -> i64 {
+    let sql = r#"SELECT CAST((SELECT sum(length("Name") + "UnitPrice" * 100 + "Milliseconds" + "AlbumId") FROM "Track")
+        + (SELECT sum("CustomerId" + "Total" * 100) FROM "Invoice") AS bigint)"#;
+    number(site, sql).await
+}
+
+#[tokio::test]
 async fn many_rows_are_no_select() {
     for site in sites_of_a_superuser().await {
         let track = open(&site, TRACK, 6).await;

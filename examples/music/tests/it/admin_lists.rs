@@ -160,3 +160,29 @@ async fn strangers_are_sent_to_the_login() {
             .assert_redirect("/accounts/login/?next=/admin/music/track/");
     }
 }
+
+#[tokio::test]
+async fn odd_addresses_are_answered() {
+    let lists = [
+        "?o=nothing",
+        "?o=--name",
+        "?o=name&after=v1",
+        "?after=%1f",
+        "?q=%00",
+        "?q=a&q=b",
+        "?o=-unit_price&after=vx%1Fv1",
+        "?after=v99999999999999999999",
+    ];
+    let rows = ["99999999999", "-1", "0", "x", "1,2", "%00", "1%2F2"];
+    for site in sites_of_a_superuser().await {
+        for query in lists {
+            let answer = site.get(&format!("/admin/music/track/{query}")).await;
+            assert_eq!(answer.status(), 200, "{query}: {answer:?}");
+        }
+        for row in rows {
+            let address = format!("/admin/music/track/{row}/change/");
+            site.get(&address).await.assert_status(404);
+        }
+        site.get("/admin/music/nothing/").await.assert_status(404);
+    }
+}
