@@ -3,7 +3,7 @@
 //! - [`model`]: what a model is, and the registry that gives it label and table
 //! - [`value`]: Rust types as columns
 //! - [`query`]: asking the database
-//! - [`write`]: changing rows
+//! - [`mod@write`]: changing rows
 //! - [`shape`]: what a query gives back
 //! - [`sql`]: from a query's shape to a statement
 //! - [`db`]: connections, transactions, URLs

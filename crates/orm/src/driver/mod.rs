@@ -1,4 +1,4 @@
-//! SQLite and PostgreSQL: what [`Db`](crate::db::Db) needs of a database, and who does it.
+//! SQLite and PostgreSQL: what [`Db`] needs of a database, and who does it.
 //!
 //! - `sqlite`: threads that read, one that writes in groups
 //! - `postgres`: a few connections that everybody shares, others for one transaction at a time

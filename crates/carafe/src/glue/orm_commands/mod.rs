@@ -32,7 +32,8 @@ impl App {
     }
 }
 
-/// Whether a blueprint of the app lists models.
+/// Whether a blueprint of the app lists models: what a test needs to know before it makes a database.
+#[cfg(feature = "sqlite")]
 pub(crate) fn has_models(app: &App) -> bool {
     app.root.extras.has::<Models>()
 }
