@@ -6,11 +6,12 @@ use carafe_core::{
     Check, Error, Result,
     context::{self, AppHandle, AppParts},
     i18n::tr,
-    settings::Environment,
+    settings::{DatabaseSettings, Environment, Settings},
 };
 use carafe_http::route::url_for;
 use carafe_orm::{
     LazyDb,
+    db::DatabaseUrl,
     model::{Model as _, ModelMeta, Registered},
 };
 
@@ -36,8 +37,7 @@ impl Site {
         let models = parts.get::<LazyDb>().map(|db| db.registry().models());
         let has_accounts = match models {
             Some(models) => models.iter().any(|model| model.meta.id == User::META.id),
-            // Production without an address of a database: others say so.
-            None => parts.settings().environment() == Environment::Production,
+            None => has_no_address(parts.settings()),
         };
         if !has_accounts {
             let message = "the admin is mounted, and there are no accounts";
@@ -65,7 +65,10 @@ impl Site {
             .entries
             .iter()
             .find(|entry| entry.label == label && entry.slug == slug);
-        found.ok_or_else(Error::not_found)
+        match found {
+            Some(entry) => Ok(entry),
+            None => Err(Error::not_found()),
+        }
     }
 
     pub(crate) fn of(&self, meta: &ModelMeta) -> Option<&Entry> {
@@ -77,6 +80,15 @@ impl Site {
         self.entries
             .iter()
             .filter(|entry| can(user, Action::View, entry.meta))
+    }
+}
+
+/// Whether there is no database because its address is missing or wrong: others say so.
+fn has_no_address(settings: &Settings) -> bool {
+    match settings.section::<DatabaseSettings>().map(|told| told.url) {
+        Ok(Some(url)) => url.expose().parse::<DatabaseUrl>().is_err(),
+        Ok(None) => settings.environment() == Environment::Production,
+        Err(_) => true,
     }
 }
 
