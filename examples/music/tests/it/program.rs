@@ -106,3 +106,23 @@ fn without_a_database_it_shows_its_sample() {
         assert_eq!(program.stop(), Some(0));
     }
 }
+
+#[test]
+fn a_bad_address_is_told_in_one_line() {
+    for address in [
+        "mongo://localhost/music",
+        "sqlite:/no/such/folder/music.db",
+        "postgres://localhost:port/music",
+    ] {
+        let ended = Command::new(env!("CARGO_BIN_EXE_music"))
+            .args(["--port", "0"])
+            .env("CARAFE_ENV", "development")
+            .env("DATABASE_URL", address)
+            .output()
+            .expect("the program starts");
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(told.lines().count(), 1, "{address}: {told}");
+        assert!(told.contains("DATABASE_URL"), "{address}: {told}");
+        assert_eq!(ended.status.code(), Some(78), "{address}");
+    }
+}
