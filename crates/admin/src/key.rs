@@ -17,7 +17,11 @@ pub(crate) fn read(meta: &'static ModelMeta, text: &str) -> Result<Value> {
         [only] => value(meta, *only, text),
         several => values(meta, several, text),
     };
-    read.ok_or_else(Error::not_found)
+    match read {
+        Some(key) => Ok(key),
+        // `ok_or_else` would name a line of the standard library.
+        None => Err(Error::not_found()),
+    }
 }
 
 fn values(meta: &'static ModelMeta, columns: &[u16], text: &str) -> Option<Value> {

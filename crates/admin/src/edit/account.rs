@@ -6,13 +6,13 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
-use carafe_auth::{Action, CurrentUser, User, password::Passwords, user::NewPassword};
+use carafe_auth::{Action, CurrentUser, User, login, password::Passwords, user::NewPassword};
 use carafe_core::{
     Error, Html, Result, context,
     i18n::{tr, tr_with},
 };
 use carafe_forms::{Form, FormData};
-use carafe_http::flash;
+use carafe_http::{flash, session::Session};
 use carafe_macros::{get, post};
 use carafe_orm::{db::Db, model::Model as _};
 use carafe_templates::Context;
@@ -32,6 +32,7 @@ pub(crate) async fn password_submit(
     user: CurrentUser,
     Path((label, model, pk)): Path<(String, String, String)>,
     db: Db,
+    session: Session,
     typed: FormData,
 ) -> Result<Response> {
     let mut account = account(&user, &label, &model, &pk, &db).await?;
@@ -46,6 +47,9 @@ pub(crate) async fn password_submit(
     account
         .update(&db, |columns| columns.password.set(hash))
         .await?;
+    if account.id == user.id {
+        login::stay(&session, &account).await?;
+    }
     flash::flash_as(
         "success",
         tr("admin.password.changed", "The password was changed.").into_owned(),

@@ -3,7 +3,7 @@
 use super::{Edited, version};
 use crate::{key, site::Site};
 use carafe_auth::{User, user::NewPassword};
-use carafe_core::{Error, Result, i18n::tr_with};
+use carafe_core::{Result, i18n::tr_with};
 use carafe_forms::model::{ModelForm, Related};
 use carafe_orm::{Value, db::Db, dynamic, model::Model as _};
 
@@ -83,7 +83,9 @@ impl Editing {
 pub(super) async fn links(form: &ModelForm, db: &Db, key: &Value) -> Result<Links> {
     let (meta, mut all) = (form.meta(), Links::new());
     for related in form.relations().into_iter().filter(|related| related.many) {
-        let relation = meta.relation(related.field).ok_or_else(Error::not_found)?;
+        let Some(relation) = meta.relation(related.field) else {
+            continue;
+        };
         let mut keys = dynamic::links(db, meta, relation, key.clone()).await?;
         keys.sort_by_cached_key(|key| {
             let text = key.to_text();

@@ -148,6 +148,22 @@ fn a_new_password_signs_in_and_the_old_one_does_not() {
 }
 
 #[test]
+fn who_changes_the_own_password_stays_signed_in() {
+    everywhere(async |site| {
+        let elsewhere = site.another();
+        sign_in(&elsewhere, "root").await;
+        let page = "/admin/auth/user/1/password/";
+        let typed = [
+            ("password1", "battery staple"),
+            ("password2", "battery staple"),
+        ];
+        site.post(page).form(&typed).await.assert_status(303);
+        site.get(page).await.assert_status(200);
+        elsewhere.get(page).await.assert_status(302);
+    });
+}
+
+#[test]
 fn only_accounts_have_passwords() {
     everywhere(async |site| {
         site.shelf("Novels").await;

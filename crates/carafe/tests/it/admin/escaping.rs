@@ -124,7 +124,7 @@ fn texts_that_no_form_would_take_stay_text_too() {
                 assert_harmless(page.assert_status(200).text());
                 page.assert_lacks("<img")
                     .assert_lacks("<!--")
-                    .assert_lacks("5929");
+                    .assert_lacks("ZYXW");
             }
         }
     });
@@ -134,7 +134,7 @@ fn texts_that_no_form_would_take_stay_text_too() {
 const ODD: [&str; 6] = [
     "<script>",
     "'\"><img src=x onerror=alert(1)>",
-    "{{ 77 * 77 }}",
+    "{{ 'ZY' ~ 'XW' }}",
     "{% raw %}",
     "<!-- ]]>",
     "&lt;script>",
