@@ -108,6 +108,7 @@ fn what_does_not_fit_is_refused_by_field() {
         }
         let nameless = staff.post("/api/products").json(&[("price", "1")]).await;
         nameless.assert_status(422);
+        nameless.assert_header("content-type", "application/problem+json");
         let broken = staff
             .post("/api/products")
             .header("content-type", "application/json");

@@ -2,6 +2,7 @@
 
 mod admin;
 mod api;
+mod columns;
 mod pages;
 mod program;
 mod site;
