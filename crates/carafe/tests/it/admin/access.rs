@@ -116,6 +116,94 @@ impl Policy for LookAtShelves {
 }
 
 #[test]
+fn no_other_spelling_of_an_address_leads_inside() {
+    everywhere(async |site| {
+        let novels = site.shelf("Novels").await.id;
+        site.account("staff", false).await;
+        let staff = site.another();
+        sign_in(&staff, "staff").await;
+        for page in [
+            "/admin%0a/library/shelf/",
+            "/admin/library/shelf/%0a",
+            "//admin/library/shelf/",
+            "/admin//library/shelf/",
+            "/admin;x/library/shelf/",
+            "/ADMIN/library/shelf/",
+            "/%61dmin/library/shelf/",
+            "/admin/library/%73helf/",
+            "/admin/library/./shelf/",
+            "/accounts/../admin/library/shelf/",
+            "/accounts/login/..%2f..%2fadmin/library/shelf/",
+            "/admin/library/shelf",
+            "/admin/library/shelf/?next=/admin/",
+        ] {
+            for visitor in [&staff, &site.another()] {
+                let answer = visitor.get(page).follow().await;
+                let inside = answer.text().contains("Novels");
+                assert!(!inside && answer.status() < 500, "{page}: {answer:?}");
+                let delete = format!("{page}{novels}/delete/");
+                visitor.post(&delete).await;
+            }
+        }
+        for header in [
+            "x-forwarded-user",
+            "remote-user",
+            "x-original-url",
+            "x-rewrite-url",
+        ] {
+            let asked = site
+                .another()
+                .get("/accounts/login/")
+                .header(header, "/admin/library/shelf/");
+            asked.await.assert_lacks("Novels");
+            let asked = site.another().get("/admin/").header(header, "root");
+            asked.await.assert_status(302);
+        }
+        site.get("/admin/library/shelf/")
+            .await
+            .assert_contains("Novels");
+    });
+}
+
+#[test]
+fn a_form_writes_only_the_fields_that_it_has() {
+    everywhere(async |site| {
+        site.shelf("Novels").await;
+        let page = "/admin/library/shelf/1/change/";
+        let typed = [
+            ("name", "Poems"),
+            ("id", "7"),
+            ("pk", "7"),
+            ("_method", "DELETE"),
+        ];
+        site.submit(page, &typed).await.assert_status(303);
+        assert_eq!(site.form(page).await.get("name"), Some("Poems"));
+        site.get("/admin/library/shelf/7/change/")
+            .await
+            .assert_status(404);
+        let account = "/admin/auth/user/1/change/";
+        let before = User::filter(|u| u.id.eq(1))
+            .one(&site.db)
+            .await
+            .expect("root is there");
+        let typed = [
+            ("date_joined", "2001-01-01"),
+            ("last_login", "2001-01-01"),
+            ("password", "x"),
+        ];
+        site.submit(account, &typed).await.assert_status(303);
+        let after = User::filter(|u| u.id.eq(1))
+            .one(&site.db)
+            .await
+            .expect("root is there");
+        assert_eq!(
+            (before.date_joined, before.last_login, before.password),
+            (after.date_joined, after.last_login, after.password)
+        );
+    });
+}
+
+#[test]
 fn every_page_asks_the_policy() {
     block(async {
         let site = Site::of(app().state(Policies::new(LookAtShelves)).test().await).await;

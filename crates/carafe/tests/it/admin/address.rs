@@ -35,9 +35,9 @@ fn no_key_is_a_server_error() {
             ] {
                 let page = format!("/admin/{model}/{key}/{action}/");
                 let (get, post) = (site.get(&page).await, site.post(&page).await);
-                for status in [get.status(), post.status()] {
-                    assert!((400..500).contains(&status), "{page}: {status}");
-                }
+                let refused =
+                    (400..500).contains(&get.status()) && (400..500).contains(&post.status());
+                assert!(refused, "{page}: {} {}", get.status(), post.status());
             }
         }
     });
@@ -47,14 +47,17 @@ fn no_key_is_a_server_error() {
 fn no_query_is_a_server_error() {
     everywhere(async |site| {
         site.lines(50).await;
+        let names = ["q", "o", "after", "before"];
+        let starts = ["", "v", "n%1Fv"];
         for value in HOSTILE {
-            for name in ["q", "o", "after", "before"] {
+            for (name, start) in names
+                .into_iter()
+                .flat_map(|name| starts.map(|start| (name, start)))
+            {
                 for more in ["", "&o=-rank", "&o=shelf__name"] {
-                    for start in ["", "v", "n%1Fv"] {
-                        let page = format!("/admin/library/line/?{name}={start}{value}{more}");
-                        let status = site.get(&page).await.status();
-                        assert!(status < 500, "{page}: {status}");
-                    }
+                    let page = format!("/admin/library/line/?{name}={start}{value}{more}");
+                    let status = site.get(&page).await.status();
+                    assert!(status < 500, "{page}: {status}");
                 }
             }
         }
