@@ -18,7 +18,8 @@ fn app() -> Result<Router, Box<dyn Error>> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind("127.0.0.1:8000").await?;
+    let port = std::env::var_os("PORT").unwrap_or_else(|| "8000".into());
+    let listener = TcpListener::bind(format!("127.0.0.1:{}", port.display())).await?;
     axum::serve(listener, app()?).await?;
     Ok(())
 }

@@ -105,15 +105,20 @@ fn run(assembled: &Assembled, command: &Command, args: Args) -> ExitCode {
 /// Serves an app that is put together.
 pub(super) async fn serve(assembled: Assembled, listener: TcpListener) -> Result<()> {
     assembled.check(CheckKind::Start).into_result()?;
+    start(&assembled).await?;
     accept(&assembled, listener).await
 }
 
-/// Runs the start hooks, then serves until the process is told to stop.
-pub(crate) async fn accept(assembled: &Assembled, listener: TcpListener) -> Result<()> {
+/// Runs what must be done before the first request: migrations in development, then the start hooks of the app.
+pub(crate) async fn start(assembled: &Assembled) -> Result<()> {
     let app = assembled.app();
     context::set_served(app);
-    let http: HttpSettings = app.settings().section().map_err(Checks::from)?;
-    assembled.starters.run(app).await?;
+    assembled.starters.run(app).await
+}
+
+/// Serves until the process is told to stop.
+pub(crate) async fn accept(assembled: &Assembled, listener: TcpListener) -> Result<()> {
+    let http: HttpSettings = assembled.app().settings().section().map_err(Checks::from)?;
     let service = Arc::new(assembled.service.clone());
     Server::new(http.server())
         .serve(vec![listener], service, stop_signal())

@@ -1,7 +1,7 @@
 //! `runserver`: serves.
 
 use crate::{
-    app::{Assembled, accept},
+    app::{Assembled, accept, start},
     blueprint::CheckKind,
 };
 use carafe_core::{
@@ -37,6 +37,7 @@ async fn run(assembled: Arc<Assembled>, call: Call) -> Result<()> {
         Error::config(format!("{}: the program was not started", checks.count()))
     })?;
     let listener = bind(&host, port).await?;
+    start(&assembled).await?;
     if let Ok(address) = listener.local_addr() {
         let environment = call.app.environment();
         call.console.line(format_args!(

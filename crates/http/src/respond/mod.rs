@@ -40,6 +40,10 @@ pub(crate) async fn refused(response: Response) -> Response {
         return response;
     }
     let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        // Such as the way to the login page: no error, and no line in the log.
+        return response;
+    }
     let (parts, body) = response.into_parts();
     let text = to_bytes(body, LONGEST).await.unwrap_or_default();
     let message = String::from_utf8_lossy(&text).into_owned();
