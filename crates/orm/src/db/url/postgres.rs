@@ -67,6 +67,15 @@ pub(crate) enum TlsMode {
 #[track_caller]
 pub(super) fn parse(parts: &Parts<'_>) -> Result<PostgresUrl> {
     parts.only(&OPTIONS)?;
+    if parts.place.trim_matches('/').is_empty()
+        && parts.text("host").or(parts.text("dbname")).is_none()
+    {
+        // All defaults would be a database that nobody meant: the one called like whoever runs the program.
+        return Err(bad(
+            "the address names neither a host nor a database",
+            "write `postgres://user:password@host/name`",
+        ));
+    }
     let place = Place::split(parts.place)?;
     let tls_modes = [
         ("prefer", TlsMode::Prefer),

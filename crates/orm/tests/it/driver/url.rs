@@ -75,6 +75,11 @@ fn one_line_says_what_is_wrong() {
         ),
         ("mariadb://a:hunter2@b/c", "not in this build", "`sqlite:`"),
         (
+            "postgres://",
+            "neither a host nor a database",
+            "`postgres://user:password@host/name`",
+        ),
+        (
             "postgres:ann:hunter2@b",
             "two slashes are missing",
             "postgres://user@localhost",
