@@ -33,6 +33,10 @@ async fn rendered(mut response: Response, page: Box<dyn Deferred>) -> Response {
 /// Longer explanations of an extractor are cut off by nobody; they do not exist.
 const LONGEST: usize = 64 * 1024;
 
+/// How axum's `Path` begins when a part of the address is not what the handler takes. No page has that address: 404, as
+/// the converters of Flask and Django have it.
+const NO_SUCH_PARAMETER: &str = "Invalid URL: ";
+
 /// An extractor's refusal as an error like any other: error handlers see it, and each client gets it in the form it
 /// reads.
 pub(crate) async fn refused(response: Response) -> Response {
@@ -47,6 +51,9 @@ pub(crate) async fn refused(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let text = to_bytes(body, LONGEST).await.unwrap_or_default();
     let message = String::from_utf8_lossy(&text).into_owned();
+    if message.starts_with(NO_SUCH_PARAMETER) {
+        return Error::not_found().hint(message).into_response();
+    }
     let mut answer = Error::new(kind_of(status), message).into_response();
     *answer.status_mut() = status;
     for (name, value) in &parts.headers {

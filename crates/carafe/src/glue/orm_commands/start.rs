@@ -22,6 +22,14 @@ pub(super) async fn migrate() -> Result<()> {
         }
         return Ok(());
     }
+    let forgotten = migrate::unmade(LazyDb::of(&app)?.registry(), sources)?;
+    if !forgotten.is_empty() {
+        say(&format!(
+            "The program carries no migration for what its models have: {}. \
+             Run `makemigrations` in development and release what it writes.",
+            forgotten.join("; ")
+        ));
+    }
     let pending = migrate::pending(&db, sources).await?;
     if !pending.is_empty() {
         say(&format!(
