@@ -1,6 +1,6 @@
 //! Which models are in the admin, and under which address.
 
-use crate::model_admin::Config;
+use crate::model_admin::{Config, ModelAdmin};
 use carafe_auth::{Action, User, can};
 use carafe_core::{
     Check, Error, Result,
@@ -96,6 +96,8 @@ fn entry(registered: &Registered) -> Option<Entry> {
     let said = registered
         .admin
         .and_then(|hook| hook().downcast::<Config>().ok());
+    let is_account = registered.meta.id == User::META.id;
+    let said = said.or_else(|| is_account.then(|| Box::new(accounts())));
     if said.is_none() && !registered.meta.admin {
         return None;
     }
@@ -105,6 +107,14 @@ fn entry(registered: &Registered) -> Option<Entry> {
         meta: registered.meta,
         config: said.map(|config| *config).unwrap_or_default(),
     })
+}
+
+/// Accounts know nothing of the admin: what Django lists of them, and where it searches.
+fn accounts() -> Config {
+    let mut admin = ModelAdmin::<User>::new();
+    admin.list_display(|u| (u.username, u.email, u.first_name, u.last_name, u.is_staff));
+    admin.search_fields(|u| (u.username, u.first_name, u.last_name, u.email));
+    admin.into_config()
 }
 
 impl Entry {

@@ -1,7 +1,7 @@
 //! Accounts in the admin.
 
 use super::{
-    html::error_of,
+    html::{error_of, rows},
     site::{PASSWORD, Site, everywhere, sign_in},
 };
 use carafe::{User, prelude::*};
@@ -160,6 +160,18 @@ fn who_changes_the_own_password_stays_signed_in() {
         site.post(page).form(&typed).await.assert_status(303);
         site.get(page).await.assert_status(200);
         elsewhere.get(page).await.assert_status(302);
+    });
+}
+
+#[test]
+fn accounts_are_found_by_their_names() {
+    everywhere(async |site| {
+        site.account("ada", false).await;
+        let found = site.get("/admin/auth/user/?q=ADA").await;
+        assert_eq!(rows(found.text()), ["ada"]);
+        for heading in ["Username", "Email address", "First name", "Staff status"] {
+            found.assert_contains(heading);
+        }
     });
 }
 
