@@ -7,7 +7,11 @@ mod starter;
 mod statics;
 mod terminal;
 
-pub(crate) use self::{assemble::Assembled, launch::{accept, start}, starter::Starters};
+pub(crate) use self::{
+    assemble::Assembled,
+    launch::{accept, start},
+    starter::Starters,
+};
 
 use crate::blueprint::{Blueprint, CheckKind};
 use axum::{Router, response::IntoResponse};
