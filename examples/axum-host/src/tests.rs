@@ -34,7 +34,7 @@ async fn the_blueprint_answers_and_knows_where_it_is() {
         get("/books/7").await,
         (200, "book 7, at /books/7".to_owned())
     );
-    assert_eq!(get("/books/none").await.0, 400);
+    assert_eq!(get("/books/none").await.0, 404);
 }
 
 #[test]
