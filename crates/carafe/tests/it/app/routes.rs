@@ -70,7 +70,7 @@ fn handlers_take_what_axum_extracts() {
         send(&app, request("POST", "/products", "{\"name\":\"n\"}")),
         (201, "n".to_owned())
     );
-    assert_eq!(ask(&app, "GET", "/products/abc").0, 400);
+    assert_eq!(ask(&app, "GET", "/products/abc").0, 404);
 }
 
 #[test]
