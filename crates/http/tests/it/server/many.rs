@@ -41,6 +41,7 @@ async fn holds_ten_thousand_connections_and_serves_on_each() {
         output.status.success() && said.contains("1 passed"),
         "{said}"
     );
+    println!("proof: {} connections, two requests on each", count());
 }
 
 async fn clients(server: SocketAddr) {

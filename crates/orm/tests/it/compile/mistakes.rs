@@ -175,7 +175,7 @@ fn answers_to_mistakes_are_short() {
     lines.sort_unstable();
     let (median, most) = (lines[lines.len() / 2], lines[lines.len() * 9 / 10]);
     println!(
-        "{} mistakes: median {median} lines, nine of ten at most {most}",
+        "proof: {} mistakes in models and queries: median {median} lines, nine of ten at most {most}",
         lines.len()
     );
     assert!(median <= 14, "the median answer has {median} lines");

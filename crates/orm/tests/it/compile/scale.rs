@@ -23,7 +23,7 @@ fn many_models_with_queries_are_checked() {
     let start = Instant::now();
     check(&package);
     println!(
-        "{models} models with {} queries: checked in {:.1} s",
+        "proof: {models} models with {} queries: checked in {:.1} s",
         models * 5,
         start.elapsed().as_secs_f64()
     );
