@@ -11,17 +11,12 @@ use axum::{
 };
 use carafe_auth::{Action, CurrentUser};
 use carafe_core::{
-    Error, Html, Result, context,
+    Html, Result,
     i18n::{tr, tr_with},
 };
 use carafe_http::flash;
 use carafe_macros::{get, post};
-use carafe_orm::{
-    LazyDb, Value,
-    db::Db,
-    dynamic::{self, DynQuery},
-    model::{ModelMeta, OnDelete, RelationKind},
-};
+use carafe_orm::{Value, db::Db, dynamic, model::ModelMeta};
 use carafe_templates::Context;
 
 /// What the pages need to know of the model.
@@ -129,36 +124,15 @@ async fn page(
 
 /// The rows that would go too, by model.
 async fn also(meta: &'static ModelMeta, db: &Db, key: Value) -> Result<Vec<String>> {
+    let preview = dynamic::delete_preview(db, meta, key).await?;
     let mut lines = Vec::new();
-    for (model, relation) in referring(meta)? {
-        let count = DynQuery::new(model)
-            .filter(relation, key.clone())?
-            .count(db)
-            .await?;
+    for affected in preview.deleted {
+        // Without the row that the page is about.
+        let count =
+            affected.count - u64::from(affected.field.is_none() && affected.model.id == meta.id);
         if count > 0 {
-            lines.push(format!("{count} × {}", plural_of(model)));
+            lines.push(format!("{count} × {}", plural_of(affected.model)));
         }
     }
     Ok(lines)
-}
-
-/// The foreign keys to this model whose rows go with it.
-fn referring(meta: &'static ModelMeta) -> Result<Vec<(&'static ModelMeta, &'static str)>> {
-    let app = context::app().ok_or_else(|| Error::internal("the admin runs in an app"))?;
-    let models = LazyDb::of(&app)?.registry().models();
-    let relations = models
-        .iter()
-        .flat_map(|entry| entry.meta.relations.iter().map(move |r| (entry.meta, r)));
-    let cascading = relations.filter(|(_, relation)| {
-        matches!(
-            relation.kind,
-            RelationKind::ForeignKey {
-                on_delete: OnDelete::Cascade,
-                ..
-            }
-        ) && (relation.target)().id == meta.id
-    });
-    Ok(cascading
-        .map(|(model, relation)| (model, relation.name))
-        .collect())
 }

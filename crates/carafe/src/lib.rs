@@ -44,8 +44,8 @@ pub use crate::{
 };
 #[doc(inline)]
 pub use carafe_core::{
-    Check, Checks, Date, DateTime, Decimal, Error, ErrorKind, FieldError, Html, Result, Secret,
-    Status, Time, assets, check, command, context,
+    Check, Checks, Date, DateTime, Decimal, Duration, Error, ErrorKind, FieldError, Html, Result,
+    Secret, Status, Time, Uuid, assets, check, command, context,
     context::{AppHandle, spawn},
     html, section, settings,
 };
@@ -80,13 +80,18 @@ pub use axum::{
 
 #[cfg(feature = "orm")]
 #[doc(inline)]
-pub use carafe_macros::model;
+pub use carafe_macros::{Choice, Row, expr, model, queryset, sql, view};
 #[cfg(feature = "orm")]
 #[doc(inline)]
 pub use carafe_orm as orm;
 #[cfg(feature = "orm")]
 #[doc(inline)]
-pub use carafe_orm::{Db, Fk, Id, Insertable, M2m, Model, On, Pred, QuerySet, Rev, Tx};
+pub use carafe_orm::value::Choice;
+#[cfg(feature = "orm")]
+#[doc(inline)]
+pub use carafe_orm::{
+    Db, Fk, Id, Insertable, M2m, Model, On, OneToOne, Pred, QuerySet, Rev, RevOne, Tx,
+};
 
 #[cfg(feature = "admin")]
 #[doc(inline)]

@@ -14,7 +14,8 @@ pub use crate::{
 #[cfg(feature = "orm")]
 #[doc(no_inline)]
 pub use crate::{
-    Date, DateTime, Db, Decimal, Fk, Id, Insertable, M2m, Model, Rev, Time, model, models,
+    Choice, Date, DateTime, Db, Decimal, Fk, Id, Insertable, M2m, Model, OneToOne, Rev, RevOne,
+    Row, Time, Uuid, expr, model, models, queryset, sql, view,
 };
 // The module `carafe::context` has the same name: only the macro is meant here.
 #[cfg(feature = "forms")]

@@ -30,5 +30,5 @@ pub use crate::{
     check::{Check, Checks},
     error::{Error, ErrorKind, FieldError, Result, Status},
     object::{Field, Object},
-    value::{Date, DateTime, Decimal, Html, Secret, Time, html},
+    value::{Date, DateTime, Decimal, Duration, Html, Secret, Time, Uuid, html},
 };

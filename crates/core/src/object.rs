@@ -1,7 +1,7 @@
 //! One row seen by name: what templates, the admin and JSON read of a model.
 
-use crate::value::{Date, DateTime, Decimal, Time};
-use std::borrow::Cow;
+use crate::value::{Date, DateTime, Decimal, Duration, Time, Uuid};
+use std::{borrow::Cow, net::IpAddr};
 
 /// Something whose fields can be asked for by name. `#[model]` writes it, and for `…With` rows too.
 ///
@@ -45,6 +45,8 @@ pub enum Field<'a> {
     Object(&'a dyn Object),
     /// Several values, such as a loaded to-many relation.
     List(Vec<Field<'a>>),
+    /// Named values, such as those of a JSON object.
+    Map(Vec<(Cow<'a, str>, Field<'a>)>),
 }
 
 impl std::fmt::Debug for Field<'_> {
@@ -71,6 +73,12 @@ impl Field<'_> {
             Self::List(items) => items
                 .iter()
                 .map(Field::to_text)
+                .collect::<Vec<_>>()
+                .join(", ")
+                .into(),
+            Self::Map(items) => items
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", value.to_text()))
                 .collect::<Vec<_>>()
                 .join(", ")
                 .into(),
@@ -103,6 +111,26 @@ copied! {
     f32 => Float; f64 => Float; Decimal => Decimal; Date => Date; Time => Time; DateTime => DateTime;
 }
 
+macro_rules! as_text {
+    ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl IntoField for $type {
+            fn field(&self) -> Field<'_> {
+                Field::Text(self.to_string().into())
+            }
+        }
+    )* };
+}
+as_text!(Uuid Duration IpAddr);
+
+/// Those above `i64::MAX` keep their digits.
+#[diagnostic::do_not_recommend]
+impl IntoField for u64 {
+    fn field(&self) -> Field<'_> {
+        i64::try_from(*self).map_or_else(|_| Field::Decimal((*self).into()), Field::Int)
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl IntoField for String {
     fn field(&self) -> Field<'_> {
@@ -123,6 +151,18 @@ impl IntoField for Vec<u8> {
         Field::Bytes(self)
     }
 }
+
+macro_rules! lists {
+    ($($type:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl IntoField for Vec<$type> {
+            fn field(&self) -> Field<'_> {
+                Field::List(self.iter().map(IntoField::field).collect())
+            }
+        }
+    )* };
+}
+lists!(bool i16 i32 i64 f64 String Decimal Date Time DateTime Uuid);
 
 #[diagnostic::do_not_recommend]
 impl<T: IntoField> IntoField for Option<T> {
@@ -156,6 +196,9 @@ impl serde_core::Serialize for Field<'_> {
             Self::Bytes(bytes) => serializer.serialize_bytes(bytes),
             Self::Object(object) => serialize(*object, serializer),
             Self::List(items) => serializer.collect_seq(items),
+            Self::Map(items) => {
+                serializer.collect_map(items.iter().map(|(name, value)| (name, value)))
+            }
             Self::Decimal(_) | Self::Date(_) | Self::Time(_) | Self::DateTime(_) => {
                 serializer.serialize_str(&self.to_text())
             }

@@ -1,9 +1,14 @@
 //! The attributes and derives of Carafe. Applications use them through the `carafe` crate.
 
 mod assets;
+mod choice;
 mod login;
 mod model;
+mod queryset;
 mod route;
+mod row;
+mod sql;
+mod view;
 
 use proc_macro::TokenStream;
 
@@ -11,6 +16,32 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
     model::expand(arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("choice/choice.md")]
+#[proc_macro_derive(Choice, attributes(choice))]
+pub fn choice(item: TokenStream) -> TokenStream {
+    choice::expand(item.into()).into()
+}
+
+/// A struct whose fields are columns of a model and of rows related to it, read by name and checked by the compiler.
+///
+/// `#[view(Product)]` stands on a struct with named fields. A field is the column of its name; `#[from(category.name)]`
+/// names another, `#[expr(|p| p.price * 2)]` computes one, and `#[nested]` or `#[nested(category)]` is a view of the
+/// row behind a relation: `Option` when it may be missing, `Vec` for a list, for which the view has the field `id`.
+/// `ProductCard::of(Product::filter(…))` gives the query, and so does `.view()` where the type of its rows is known.
+#[proc_macro_attribute]
+pub fn view(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    view::expand(arguments.into(), &item.into()).into()
+}
+
+/// Methods on the queries of a model: `#[queryset]` on `impl QuerySet<Product> { … }`.
+///
+/// `Product::all().cheap().limit(5)` then works wherever `ProductQuerySet` is imported, the trait that the attribute makes. It
+/// is as visible as the first method. What is said of one row is better a method on its columns, which also works inside relations.
+#[proc_macro_attribute]
+pub fn queryset(_: TokenStream, item: TokenStream) -> TokenStream {
+    queryset::expand(&item.into()).into()
 }
 
 /// Answers `GET` at a path: `#[get("/products/{id}", name = "product")]` on an `async fn`.
@@ -82,4 +113,49 @@ pub fn url_for(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn assets(_: TokenStream) -> TokenStream {
     assets::expand().into()
+}
+
+/// One SQL statement from a literal, with values captured by name.
+///
+/// ```ignore
+/// let lo = Decimal::from(10);
+/// let dear: Vec<Product> = sql!("SELECT {*} FROM {Product} WHERE price > {lo}").fetch(&db).await?;
+/// let count: i64 = sql!("SELECT count(*) FROM {Product} WHERE id IN ({..ids})").one(&db).await?;
+/// sql!("UPDATE {Product} SET stock = 0 WHERE price < {lo}").execute(&db).await?;
+/// ```
+///
+/// | written | becomes |
+/// |---|---|
+/// | `{name}`, `{self.name}`, `{pair.0}` | a parameter with this value |
+/// | `IN ({..ids})` | one parameter with all values of a list |
+/// | `{*}`, `{p.*}` | the columns of the row type, behind the alias `p` |
+/// | `{Product}` | the model's table, as the database calls it |
+/// | `{{`, `}}` | a brace |
+///
+/// The type of the rows is that of the result: a model, a `#[derive(Row)]` struct, a tuple or a single value. Nothing
+/// but a literal becomes SQL, so what a user typed never does.
+#[proc_macro]
+pub fn sql(input: TokenStream) -> TokenStream {
+    sql::expand(sql::Kind::Statement, input.into()).into()
+}
+
+/// A piece of SQL as an expression of a query: `expr!("lower({p.name})" as String)`.
+///
+/// It captures columns, expressions and values, has the type that `as` says (`Option<…>` when it may be NULL), and
+/// stands wherever a typed expression does: in `filter`, `order_by`, `select` and `set`.
+///
+/// ```ignore
+/// Product::filter(|p| expr!("length({p.name}) > {most}" as bool)).fetch(&db).await?;
+/// ```
+#[proc_macro]
+pub fn expr(input: TokenStream) -> TokenStream {
+    sql::expand(sql::Kind::Expression, input.into()).into()
+}
+
+/// A struct as the row of a `sql!` statement: its fields are the columns, in their order and by their names.
+///
+/// `#[row(column = "…")]` on a field names a column that is called otherwise; a field may be a model too.
+#[proc_macro_derive(Row, attributes(row))]
+pub fn row(item: TokenStream) -> TokenStream {
+    row::expand(item.into()).into()
 }

@@ -1,23 +1,34 @@
 //! What the expansion of `#[model]` uses, under one path. Nothing here is for hand-written code, and all of it may
 //! change in any release.
 
-use crate::model::Fk;
 pub use crate::{
-    __model_attach as attach, __model_cols as cols, __model_id as id, __model_object as object,
-    __model_serialize as serialize, __model_with_impls as with_impls,
+    __choice_impls as choice, __model_attach as attach, __model_cols as cols, __model_id as id,
+    __model_object as object, __model_serialize as serialize, __model_with_impls as with_impls,
+    db::{Db, Run},
     model::{
-        ColumnMeta, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, RefersTo, RelationMeta,
-        Rev, UniqueOn, model_id, rev_relation as reverse,
+        ColumnMeta, Constraint, Fk, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, ReadOnly,
+        RefersTo, RefersToOnce, RelationMeta, Rev, RevOne, SoftDelete, UniqueOn, Validator,
+        computed, condition, model_id, rev_one_relation as reverse_one, rev_relation as reverse,
     },
     query::{
-        Col, Rel,
-        kind::{Many, One, Opt},
+        Backward, Col, QuerySet, Rel,
+        fetched::Fill,
+        kind::{Back, Many, One, Opt},
         load::Attach,
-        path::{Cols, Path, Root},
+        path::{Cols, Incoming, Path, Root},
+        scoped::scope,
+        tape::Tape,
+        view::{
+            Nested, View, column as view_column, expr as view_expr, key as view_key,
+            nested as view_nested,
+        },
     },
-    shape::{Shape, Slot, Slots},
-    value::{DbType, KeyValue, Row, Value},
-    write::{Insertable, NewColumns},
+    shape::{RowOfModel, RowType, Shape, Slot, Slots},
+    value::{
+        Cell, Choice, ChoiceKind, ColumnType, DbType, Hints, Key, KeyValue, NotNull, Nullable, Row,
+        Value, Variant, read_choice,
+    },
+    write::{Insertable, NewColumns, clean_of as clean, hooks},
 };
 pub use carafe_core::{
     Field, Object, Result,
@@ -25,6 +36,7 @@ pub use carafe_core::{
 };
 pub use serde_core::{Serialize, Serializer};
 pub use std::{
+    borrow::Borrow,
     clone::Clone,
     column, concat,
     convert::{AsRef, Into},
@@ -39,6 +51,27 @@ pub use std::{
     stringify,
 };
 
+/// What the expansions of `sql!` and `expr!` use.
+pub mod raw {
+    pub use crate::raw::{Fragment, Piece, Site, list, param, query};
+}
+
+/// What a type of an app needs to stand in queries.
+pub mod expr {
+    pub use crate::query::{
+        expr::{IntoExpr, Literal, Of},
+        tape::Tape,
+    };
+}
+
+/// What a choice's column holds, by name.
+pub fn choice_field(value: crate::value::ChoiceValue) -> Field<'static> {
+    match value {
+        crate::value::ChoiceValue::Text(text) => Field::Text(text.into()),
+        crate::value::ChoiceValue::Int(number) => Field::Int(number),
+    }
+}
+
 /// What serializing gives.
 pub type SerializeResult<S> = std::result::Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
 
@@ -46,7 +79,7 @@ pub type SerializeResult<S> = std::result::Result<<S as Serializer>::Ok, <S as S
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "column types implement `DbType` and `IntoField`; relations are written `Fk<T>`, `M2m<T>` or `Rev<T>`"
+    note = "column types implement `DbType` and `IntoField`; relations are written `Fk<T>`, `M2m<T>` or `Rev<T>`; what a `Json<T>` holds derives serde's `Serialize` and `Deserialize`"
 )]
 pub trait Column: DbType + IntoField {}
 
@@ -151,6 +184,31 @@ pub const fn via<P, T, K, const I: u16>(_: Rel<P, T, K, I>) -> u16 {
     I
 }
 
+/// The same for the other side of a one-to-one relation: the column must be unique.
+pub const fn via_one<M, T, K, const I: u16>(_: Rel<Root<M>, T, K, I>) -> u16
+where
+    M: UniqueOn<Rel<Root<M>, T, K, I>>,
+{
+    I
+}
+
+/// Saves a row with loaded relations, unless one of them is not the row that its key names.
+#[track_caller]
+pub fn save_loaded<'e, M: Model>(
+    row: &'e mut M,
+    agree: &[(&'static str, bool)],
+    db: &'e Db,
+) -> Run<'e, ()> {
+    match agree.iter().find(|(_, agrees)| !agrees) {
+        None => row.save(db),
+        Some((relation, _)) => {
+            let error = crate::model::relation_mismatch(M::META.name, relation);
+            let error = error.located(std::panic::Location::caller());
+            Run::new(std::future::ready(Err(error)))
+        }
+    }
+}
+
 /// A handle of a column or a relation, to fill a struct of them.
 pub trait Handle {
     /// The handle.
@@ -183,7 +241,14 @@ impl<T: IntoField> Loaded for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> Loaded for M2m<T> {
+impl<T, Through> Loaded for M2m<T, Through> {
+    fn loaded(&self) -> Option<Field<'_>> {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Loaded for RevOne<T> {
     fn loaded(&self) -> Option<Field<'_>> {
         None
     }

@@ -76,14 +76,8 @@ fn column(meta: &'static ModelMeta, source: ListColumn) -> Column {
         .filter(|_| !name.is_empty());
     let numeric = matches!(
         kind,
-        Some(
-            ColumnType::SmallInt
-                | ColumnType::Int
-                | ColumnType::BigInt
-                | ColumnType::Float
-                | ColumnType::Decimal
-        )
-    );
+        Some(ColumnType::Float | ColumnType::Real | ColumnType::Decimal)
+    ) || kind.is_some_and(ColumnType::is_integer);
     Column {
         name,
         heading,

@@ -21,7 +21,7 @@ mod watch;
 use self::{database::Database, watch::Watch};
 use crate::App;
 use carafe_core::{
-    context::AppHandle,
+    context::{AppHandle, QueryLoop},
     random,
     settings::{Environment, Settings},
 };
@@ -111,6 +111,24 @@ impl TestApp {
             ran.join("\n")
         );
         self
+    }
+}
+
+/// Loops of queries fail a test: a handler that asks the database again for each row of a list.
+impl TestApp {
+    /// The loops of queries that the requests so far had; the test then does not fail on them.
+    pub fn query_loops(&self) -> Vec<QueryLoop> {
+        self.watch.take_loops()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let loops = self.watch.take_loops();
+        if !loops.is_empty() && !std::thread::panicking() {
+            let lines: Vec<_> = loops.iter().map(ToString::to_string).collect();
+            panic!("queries in a loop:\n{}", lines.join("\n"));
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 #[cfg(all(feature = "admin", feature = "sqlite"))]
 mod admin;
 mod app;
+#[cfg(feature = "sqlite")]
+mod guide;
 mod ledger;
 mod tidy;
 mod ui;

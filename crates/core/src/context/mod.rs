@@ -5,6 +5,7 @@
 
 mod app;
 mod id;
+mod loops;
 mod queries;
 
 use http::{HeaderValue, Method, Uri};
@@ -16,11 +17,12 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
 
-use self::queries::Queries;
 pub use self::{
     app::{AppHandle, AppParts},
     id::RequestId,
+    loops::QueryLoop,
 };
+use self::{loops::Lookups, queries::Queries};
 
 /// What the context keeps of a request after the handler has taken it.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +59,7 @@ pub struct Context {
     info: Option<RequestInfo>,
     id: RequestId,
     queries: Queries,
+    lookups: Lookups,
     route: OnceLock<Arc<str>>,
     nonce: OnceLock<String>,
     language: RwLock<Option<Arc<str>>>,
@@ -83,6 +86,7 @@ impl Context {
             info,
             id: RequestId::next(),
             queries,
+            lookups: Lookups::default(),
             route: OnceLock::new(),
             nonce: OnceLock::new(),
             language: RwLock::default(),
@@ -163,6 +167,11 @@ impl Context {
     /// The statements themselves; empty outside development.
     pub fn queries(&self) -> Vec<Box<str>> {
         self.queries.texts()
+    }
+
+    /// The lines that asked for one row at a time more than five times, where `.with(…)` asks once for all.
+    pub fn query_loops(&self) -> Vec<QueryLoop> {
+        self.lookups.loops()
     }
 
     /// Keeps one value of its type for as long as the request lives; gives back the one before it.
@@ -272,4 +281,26 @@ where
 /// Notes one statement sent to the database for the running request.
 pub fn query_ran(sql: &str) {
     let _ = CURRENT.try_with(|context| context.queries.ran(sql));
+}
+
+/// Notes that a line asks for one row, or for the rows of one row, with a query of this shape.
+///
+/// The sixth of one shape from one line in one request is a loop: a warning in the log, which names the line and what
+/// to write instead; outside development once for each line.
+pub fn lookup_ran(
+    shape: u128,
+    at: &'static std::panic::Location<'static>,
+    hint: impl FnOnce() -> String,
+) {
+    let _ = CURRENT.try_with(|context| {
+        if context.info.is_none() {
+            return;
+        }
+        let found = context.lookups.ran(shape, at, hint);
+        let Some(found) = found.filter(|_| context.app.is_development() || loops::is_news(at))
+        else {
+            return;
+        };
+        tracing::warn!(target: "carafe::queries", id = %context.id, "{found}");
+    });
 }

@@ -27,6 +27,8 @@ crate::section! {
     pub struct DatabaseSettings in "database" {
         /// `sqlite:PATH`, `postgres://user:password@host/name` or `mysql://…`.
         url("DATABASE_URL"): Option<Secret> = None,
+        /// More databases, `name=url` each, such as `replica=postgres://user:password@host/name`.
+        others("DATABASES"): Vec<Secret> = Vec::new(),
     }
 }
 

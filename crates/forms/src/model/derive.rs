@@ -1,11 +1,11 @@
 //! From the metadata of a model to fields.
 
 use super::Part;
-use crate::field::{Field, Kind, Widget, humanized};
+use crate::field::{Choice, Field, Kind, Widget, humanized};
 use carafe_core::i18n::tr;
 use carafe_orm::{
     model::{ColumnMeta, ModelMeta, RelationKind},
-    value::ColumnType,
+    value::{ColumnType, Value, Variant},
 };
 
 /// What people may edit, in the order of the columns, then of the many-to-many relations.
@@ -47,6 +47,8 @@ pub(super) fn derived(meta: &'static ModelMeta, part: Part) -> Field {
 fn of_column(column: &ColumnMeta, refers: bool) -> Field {
     let field = Field::new(column.field, kind(column));
     let field = match column.kind {
+        _ if !column.choices.is_empty() => field.choices(choices(column)),
+        ColumnType::Json => field.drawn(Widget::Textarea),
         ColumnType::Text if column.max == 0 && !refers => field.drawn(Widget::Textarea),
         ColumnType::Text if column.max > 0 => field.max(column.max),
         ColumnType::Bool if column.nullable => field.drawn(Widget::Ternary),
@@ -65,6 +67,13 @@ fn of_column(column: &ColumnMeta, refers: bool) -> Field {
     }
 }
 
+/// The variants of the column's enum.
+fn choices(column: &ColumnMeta) -> Vec<Choice> {
+    let variants = column.choices.iter();
+    let one = |variant: &Variant| Choice::new(Value::from(variant.value).to_text(), variant.label);
+    variants.map(one).collect()
+}
+
 fn of_links(name: &'static str, target: &'static ModelMeta) -> Field {
     Field::new(name, kind(target.pk_column()))
         .drawn(Widget::SelectMultiple)
@@ -77,7 +86,10 @@ fn kind(column: &ColumnMeta) -> Kind {
         ColumnType::SmallInt => within(i16::MIN.into(), i16::MAX.into()),
         ColumnType::Int => within(i32::MIN.into(), i32::MAX.into()),
         ColumnType::BigInt => within(i64::MIN, i64::MAX),
-        ColumnType::Float => Kind::Float,
+        ColumnType::PositiveSmallInt => within(0, u16::MAX.into()),
+        ColumnType::PositiveInt => within(0, u32::MAX.into()),
+        ColumnType::PositiveBigInt => within(0, i64::MAX),
+        ColumnType::Float | ColumnType::Real => Kind::Float,
         ColumnType::Decimal => Kind::Decimal {
             digits: column.digits.0,
             places: column.digits.1,

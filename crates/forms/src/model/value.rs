@@ -42,6 +42,8 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Date(date) => date.to_string(),
         Value::Time(time) => time.to_string(),
         Value::DateTime(at) => instant(*at),
+        Value::Uuid(uuid) => uuid.to_string(),
+        Value::Duration(length) => length.to_string(),
         Value::Null | Value::Bytes(_) | Value::List(_) => String::new(),
     }
 }

@@ -22,6 +22,8 @@ pub struct Report {
     pub queries: u32,
     /// The statements themselves; empty outside development.
     pub statements: Vec<Box<str>>,
+    /// The lines that asked for one row at a time, again and again.
+    pub loops: Vec<carafe_core::context::QueryLoop>,
     /// The error, if there was one.
     pub error: Option<Arc<Error>>,
 }
@@ -65,6 +67,7 @@ mod tests {
             took: Duration::from_millis(took),
             queries,
             statements: Vec::new(),
+            loops: Vec::new(),
             error: None,
         };
         report.to_string()

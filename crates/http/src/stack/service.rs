@@ -244,6 +244,7 @@ fn tell(
         took: started.elapsed(),
         queries: context.query_count(),
         statements: context.queries(),
+        loops: context.query_loops(),
         error,
     });
 }

@@ -1,12 +1,19 @@
 //! Transactions.
 
 use super::{
-    Db, Run, open,
+    Db, Run, Transaction, open,
     own::{self, Hook, Own, Seat},
+    transaction::Begin,
 };
 use crate::driver::Purpose;
-use carafe_core::{Error, Result};
-use std::{future::Future, ops::Deref, panic::Location, sync::Arc};
+use carafe_core::Result;
+use futures_util::FutureExt as _;
+use std::{
+    future::Future,
+    ops::Deref,
+    panic::{AssertUnwindSafe, Location},
+    sync::Arc,
+};
 
 /// A database inside a transaction: everything that takes a `&Db` takes it too.
 #[derive(Debug)]
@@ -68,7 +75,8 @@ impl Db {
         R: Send + 'e,
     {
         let at = Location::caller();
-        Run::new(self.atomic_at(at, work))
+        let plain = self.transaction();
+        Run::new(async move { self.atomic_at(plain, at, work).await })
     }
 
     /// Like [`Db::atomic`], and tries again when the database could not put two transactions into an order,
@@ -81,37 +89,33 @@ impl Db {
         F: Clone + Send + 'e,
         R: Send + 'e,
     {
-        let at = Location::caller();
-        Run::new(async move {
-            let mut result = self.atomic_at(at, work.clone()).await;
-            let mut left = times;
-            while left > 0 && result.as_ref().is_err_and(Error::is_serialization_failure) {
-                result = self.atomic_at(at, work.clone()).await;
-                left -= 1;
-            }
-            result
-        })
+        self.transaction().atomic_retry(times, work)
     }
 
-    async fn atomic_at<R, F>(&self, at: &'static Location<'static>, work: F) -> Result<R>
+    pub(super) async fn atomic_at<R, F>(
+        &self,
+        how: Transaction<'_>,
+        at: &'static Location<'static>,
+        work: F,
+    ) -> Result<R>
     where
         F: for<'r> AsyncFnOnce(&'r Tx) -> Result<R>,
         F: for<'r> AsyncFunc<&'r Tx, Result<R>, Fut: Send>,
         F: Send,
         R: Send,
     {
-        let level = Level::enter(self, at).await?;
-        let result = open::within(self.shared(), at, work(&level.tx)).await;
+        let level = Level::enter(self, how, at).await?;
+        let result = open::within(&level.own, at, work(&level.tx)).await;
         level.finish(result, at).await
     }
 
-    fn nested(&self, at: &'static Location<'static>) -> Result<Seat> {
+    fn nested(&self, begin: Begin, at: &'static Location<'static>) -> Result<Seat> {
         if let Some(seat) = &self.seat {
             return Ok(seat.clone());
         }
         self.check_beside(true, at)?;
         Ok(Seat {
-            own: Own::new(self.shared().clone(), Purpose::Transaction, at),
+            own: Own::new(self.shared().clone(), Purpose::Transaction, begin, at),
             level: 0,
         })
     }
@@ -121,7 +125,8 @@ impl Tx {
     /// Runs `work` after COMMIT, and not at all when the transaction, or the savepoint that is open now, is
     /// rolled back: mails, tasks, whatever cannot be undone.
     ///
-    /// It is awaited before [`Db::atomic`] returns. An error of its own is its own business.
+    /// It is awaited before [`Db::atomic`] returns. It may give nothing or a `Result`. What is written is kept
+    /// already, so its error, or its panic, is logged and the other ones run all the same.
     ///
     /// ```
     /// # use carafe_orm::db::Db;
@@ -133,15 +138,50 @@ impl Tx {
     /// .await
     /// # }
     /// ```
+    #[track_caller]
     pub fn on_commit<F, Fut>(&self, work: F)
     where
         F: FnOnce() -> Fut + Send + 'static,
-        Fut: Future<Output = ()> + Send + 'static,
+        Fut: Future<Output: Outcome> + Send + 'static,
     {
+        let at = Location::caller();
         if let Some(seat) = &self.db.seat {
-            let hook: Hook = Box::new(move || Box::pin(work()));
+            let hook: Hook = Box::new(move || {
+                let work = AssertUnwindSafe(async move { work().await.result() });
+                Box::pin(work.catch_unwind().map(move |done| match done {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => log_hook(at, &error.to_string()),
+                    Err(_) => log_hook(at, "it panicked"),
+                }))
+            });
             seat.own.on_commit(seat.level, hook);
         }
+    }
+}
+
+fn log_hook(at: &Location<'_>, why: &str) {
+    tracing::error!(target: "carafe::sql", "on_commit of {at}: {why}");
+}
+
+/// What `on_commit` may give back: nothing, or a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "`on_commit` cannot give back `{Self}`",
+    label = "expected `()` or `Result<()>`"
+)]
+pub trait Outcome {
+    /// The error, if there was one.
+    fn result(self) -> Result<()>;
+}
+
+impl Outcome for () {
+    fn result(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Outcome for Result<()> {
+    fn result(self) -> Result<()> {
+        self
     }
 }
 
@@ -154,9 +194,10 @@ struct Level {
 }
 
 impl Level {
-    async fn enter(db: &Db, at: &'static Location<'static>) -> Result<Self> {
-        let from = db.nested(at)?;
-        let entered = from.own.enter(from.level, at).await;
+    async fn enter(db: &Db, how: Transaction<'_>, at: &'static Location<'static>) -> Result<Self> {
+        how.check(db.seat.as_ref().is_some_and(|seat| seat.level > 0), at)?;
+        let from = db.nested(how.begin, at)?;
+        let entered = from.own.enter(from.level, how.begin, at).await;
         let level = entered.map_err(|error| error.located(at))?;
         let own = from.own;
         let seat = Seat {
@@ -168,6 +209,7 @@ impl Level {
                 shared: own.shared().clone(),
                 seat: Some(seat),
                 outside: false,
+                fixed: true,
             },
         };
         Ok(Self {

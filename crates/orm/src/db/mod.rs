@@ -5,6 +5,11 @@
 //! - [`Run`]: a statement on its way
 
 mod atomic;
+mod databases;
+mod exact;
+mod flow;
+mod instrument;
+mod lookup;
 mod open;
 mod own;
 mod raw;
@@ -12,12 +17,27 @@ mod run;
 mod session;
 mod shared;
 mod statement;
+mod transaction;
 pub(crate) mod url;
 
 #[doc(hidden)]
-pub use self::atomic::AsyncFunc;
-pub(crate) use self::shared::Shared;
-pub use self::{atomic::Tx, run::Run, session::Session, shared::PlanRef, url::DatabaseUrl};
+pub use self::atomic::{AsyncFunc, Outcome};
+pub use self::{
+    atomic::Tx,
+    databases::{DEFAULT, Replicas, Router},
+    instrument::{Executed, Instrument},
+    run::Run,
+    session::Session,
+    shared::PlanRef,
+    transaction::{Isolation, Transaction},
+    url::DatabaseUrl,
+};
+pub(crate) use self::{
+    databases::number_of,
+    flow::{Chunk, unpack_chunk},
+    shared::Shared,
+    transaction::Begin,
+};
 
 use self::own::Seat;
 use crate::{model::Registry, sql::Dialect};
@@ -45,6 +65,8 @@ pub struct Db {
     seat: Option<Seat>,
     /// Whether the user said that it stands beside the open transaction.
     outside: bool,
+    /// Whether `using` chose it: no router is asked any more.
+    fixed: bool,
 }
 
 impl Db {
@@ -64,6 +86,7 @@ impl Db {
                 shared: Arc::new(shared),
                 seat: None,
                 outside: false,
+                fixed: false,
             })
         })
     }
@@ -93,6 +116,7 @@ impl Db {
             shared: self.shared.clone(),
             seat: None,
             outside: true,
+            fixed: false,
         }
     }
 
@@ -131,6 +155,7 @@ impl Db {
             shared,
             seat: None,
             outside: false,
+            fixed: false,
         })
     }
 

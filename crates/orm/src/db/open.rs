@@ -1,6 +1,6 @@
 //! What the running task has open on a database: statements that would not be part of it are found out.
 
-use super::Shared;
+use super::{Shared, own::Own};
 use carafe_core::Error;
 use std::{
     panic::Location,
@@ -19,6 +19,7 @@ tokio::task_local! {
 struct Open {
     /// Which database; only compared.
     shared: usize,
+    own: Arc<Own>,
     at: &'static Location<'static>,
     /// A transaction on another database around it.
     around: Option<Arc<Open>>,
@@ -30,14 +31,15 @@ fn identity(shared: &Arc<Shared>) -> usize {
 
 /// Runs `work` as a transaction of this database that began at `at`.
 pub(super) async fn within<F: Future>(
-    shared: &Arc<Shared>,
+    own: &Arc<Own>,
     at: &'static Location<'static>,
     work: F,
 ) -> F::Output {
     let around = OPEN.try_with(Arc::clone).ok();
     OPEN.scope(
         Arc::new(Open {
-            shared: identity(shared),
+            shared: identity(own.shared()),
+            own: own.clone(),
             at,
             around,
         }),
@@ -139,4 +141,19 @@ pub(super) fn would_wait(
         "run this statement after the {what}; a transaction's `tx.on_commit(…)` is a good place"
     ))
     .located(at)
+}
+
+/// Whether this task has a connection on this database that others would wait for.
+pub(super) fn holds(shared: &Arc<Shared>) -> bool {
+    let find = |open: &Arc<Open>| {
+        let mut open = Some(open);
+        while let Some(this) = open {
+            if this.shared == identity(shared) {
+                return this.own.has_link();
+            }
+            open = this.around.as_ref();
+        }
+        false
+    };
+    OPEN.try_with(find).unwrap_or(false) || shared.session.held_here().is_some()
 }

@@ -1,7 +1,10 @@
 //! A connection that one transaction or session has for itself, and the levels that are open on it.
 
-use super::{Run, Shared};
-use crate::driver::{Call, Fresh, Link, Purpose, Rows, Table, Text};
+use super::{Begin, Run, Shared};
+use crate::{
+    driver::{Call, Fresh, Link, Purpose, Rows, Table, Text, refusal},
+    sql::Dialect,
+};
 use carafe_core::{Error, Result};
 use futures_util::future::BoxFuture;
 use std::{
@@ -15,6 +18,7 @@ pub(super) type Hook = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
 pub(super) struct Own {
     shared: Arc<Shared>,
     purpose: Purpose,
+    begin: Begin,
     at: &'static Location<'static>,
     /// Taken at the first statement: until then nobody waits for us.
     link: OnceCell<Link>,
@@ -41,11 +45,13 @@ impl Own {
     pub(super) fn new(
         shared: Arc<Shared>,
         purpose: Purpose,
+        begin: Begin,
         at: &'static Location<'static>,
     ) -> Arc<Self> {
         Arc::new(Self {
             shared,
             purpose,
+            begin,
             at,
             link: OnceCell::new(),
             state: Mutex::default(),
@@ -62,14 +68,26 @@ impl Own {
 
     /// The connection; the first one who asks waits for it.
     pub(super) async fn link(&self) -> Result<&Link> {
-        self.link
-            .get_or_try_init(|| self.shared.backend().link(self.purpose))
-            .await
+        self.link.get_or_try_init(|| self.open_link()).await
+    }
+
+    async fn open_link(&self) -> Result<Link> {
+        let link = self.shared.backend().link(self.purpose).await?;
+        if self.begin != Begin::default() {
+            link.begin_as(self.begin).await?;
+        }
+        Ok(link)
+    }
+
+    /// Whether it has a connection: nothing is open in the database before.
+    pub(super) fn has_link(&self) -> bool {
+        self.link.get().is_some()
     }
 
     /// Notes that a statement failed. On PostgreSQL the transaction is then of no use; on SQLite it would be,
     /// but a program must not depend on that.
     fn note<T>(&self, result: Result<T>, at: &'static Location<'static>) -> Result<T> {
+        let result = result.map_err(|error| self.explain(error));
         if result.is_err() {
             let mut state = self.state();
             if state.level > 0 {
@@ -79,8 +97,21 @@ impl Own {
         result
     }
 
+    /// SQLite calls a transaction that may not write a file that cannot be written.
+    fn explain(&self, error: Error) -> Error {
+        if self.begin.read_only && error.error_code() == Some("orm.E112") {
+            return refusal::read_only();
+        }
+        error
+    }
+
     /// Opens one level more.
-    pub(super) async fn enter(&self, from: u32, at: &'static Location<'static>) -> Result<u32> {
+    pub(super) async fn enter(
+        &self,
+        from: u32,
+        how: Begin,
+        at: &'static Location<'static>,
+    ) -> Result<u32> {
         {
             let mut state = self.state();
             state.usable(self.at, at)?;
@@ -90,14 +121,17 @@ impl Own {
             state.level += 1;
         }
         let level = from + 1;
-        if let Some(sql) = begin(self.purpose, level) {
-            let opened = async { self.link().await?.control(sql).await };
-            if let Err(error) = opened.await {
-                self.state().level = from;
-                return Err(error);
+        let opened = async {
+            for sql in begin(self.purpose, level, how, self.shared.dialect()) {
+                self.link().await?.control(sql).await?;
             }
+            Ok(level)
+        };
+        let opened = opened.await;
+        if opened.is_err() {
+            self.state().level = from;
         }
-        Ok(level)
+        opened
     }
 
     /// The statement whose failure nothing has undone.
@@ -225,11 +259,16 @@ impl Seat {
 }
 
 /// What opens a level. A transaction's BEGIN is the driver's business.
-fn begin(purpose: Purpose, level: u32) -> Option<Box<str>> {
+fn begin(purpose: Purpose, level: u32, how: Begin, dialect: Dialect) -> Vec<Box<str>> {
     match (purpose, level) {
-        (Purpose::Transaction, 1) => None,
-        (Purpose::Session, 1) => Some("BEGIN".into()),
-        _ => Some(format!("SAVEPOINT carafe_{level}").into()),
+        (Purpose::Transaction, 1) => Vec::new(),
+        (Purpose::Session, 1) if how == Begin::default() => vec!["BEGIN".into()],
+        (Purpose::Session, 1) => how
+            .statements(dialect)
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        _ => vec![format!("SAVEPOINT carafe_{level}").into()],
     }
 }
 

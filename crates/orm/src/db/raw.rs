@@ -13,14 +13,25 @@ impl Db {
     /// `?1`, `?2` … on SQLite.
     #[track_caller]
     pub fn execute(&self, sql: &str, params: &[Value]) -> Run<'_, u64> {
-        let (at, text) = (Location::caller(), Text::new(sql, params));
-        if let Some(seat) = &self.seat {
-            return seat.execute(text, at);
-        }
-        match self.check_beside(true, at) {
-            Ok(()) => self.shared().backend().execute(text, at),
-            Err(error) => Run::new(std::future::ready(Err(error))),
-        }
+        self.execute_at(sql, params, Location::caller())
+    }
+
+    pub(crate) fn execute_at(
+        &self,
+        sql: &str,
+        params: &[Value],
+        at: &'static Location<'static>,
+    ) -> Run<'_, u64> {
+        self.note_write();
+        let text = Text::new(sql, params);
+        let run = match &self.seat {
+            Some(seat) => seat.execute(text, at),
+            None => match self.check_beside(true, at) {
+                Ok(()) => self.shared().backend().execute(text, at),
+                Err(error) => Run::new(std::future::ready(Err(error))),
+            },
+        };
+        self.seen(at, || sql.to_owned(), |rows| Some(*rows), run)
     }
 
     /// Runs one statement and gives its rows, each value by the type of its column.
@@ -37,13 +48,14 @@ impl Db {
     #[track_caller]
     pub fn rows(&self, sql: &str, params: &[Value]) -> Run<'_, Vec<Vec<Value>>> {
         let (at, text) = (Location::caller(), Text::new(sql, params));
-        if let Some(seat) = &self.seat {
-            return seat.rows(text, at);
-        }
-        match self.check_beside(false, at) {
-            Ok(()) => self.shared().backend().rows(text, at),
-            Err(error) => Run::new(std::future::ready(Err(error))),
-        }
+        let run = match &self.seat {
+            Some(seat) => seat.rows(text, at),
+            None => match self.check_beside(false, at) {
+                Ok(()) => self.shared().backend().rows(text, at),
+                Err(error) => Run::new(std::future::ready(Err(error))),
+            },
+        };
+        self.seen(at, || sql.to_owned(), |rows| Some(rows.len() as u64), run)
     }
 
     /// Runs several statements, separated by semicolons, on a connection of their own. Together they are one

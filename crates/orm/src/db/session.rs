@@ -1,7 +1,7 @@
 //! A connection for oneself, without a transaction.
 
 use super::{
-    Db, Run,
+    Begin, Db, Run,
     own::{Own, Seat},
 };
 use crate::driver::Purpose;
@@ -72,8 +72,16 @@ impl Db {
         if self.seat.is_some() {
             return Err(inside());
         }
+        if self.url().pools_transactions() {
+            return Err(pooled());
+        }
         self.check_beside(true, at)?;
-        let own = Own::new(self.shared().clone(), Purpose::Session, at);
+        let own = Own::new(
+            self.shared().clone(),
+            Purpose::Session,
+            Begin::default(),
+            at,
+        );
         own.link().await?;
         self.shared().session.hold(at);
         let held = Held {
@@ -86,10 +94,17 @@ impl Db {
                 shared: self.shared().clone(),
                 seat,
                 outside: false,
+                fixed: true,
             },
             held,
         })
     }
+}
+
+fn pooled() -> Error {
+    Error::internal("`pool=transaction` gives no connection for longer than a transaction")
+        .code("orm.E286")
+        .hint("locks, LISTEN and `migrate` need an address that leads to PostgreSQL itself")
 }
 
 fn inside() -> Error {

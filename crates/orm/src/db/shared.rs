@@ -1,6 +1,6 @@
 //! What all clones of a [`Db`](super::Db) share.
 
-use super::{DatabaseUrl, open::HeldSession};
+use super::{DatabaseUrl, databases::Others, instrument::Observers, open::HeldSession};
 use crate::{
     driver::Backend,
     model::Registry,
@@ -15,7 +15,7 @@ use std::{
     fmt,
     ops::Deref,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU32, Ordering::Relaxed},
     },
 };
@@ -31,11 +31,15 @@ pub(crate) struct Shared {
     /// The number of the next statement.
     next: AtomicU32,
     pub(super) session: HeldSession,
+    /// The databases beside this one.
+    pub(super) others: OnceLock<Others>,
+    pub(super) observers: Observers,
 }
 
 impl Shared {
     pub(super) async fn open(url: DatabaseUrl, registry: Arc<Registry>) -> Result<Self> {
         let backend = Backend::open(&url).await?;
+        super::exact::check(backend.dialect(&url), &registry)?;
         Ok(Self {
             url,
             backend,
@@ -43,6 +47,8 @@ impl Shared {
             plans: PlanTable::new(SHAPES),
             next: AtomicU32::new(0),
             session: HeldSession::default(),
+            others: OnceLock::new(),
+            observers: Observers::default(),
         })
     }
 
@@ -63,7 +69,7 @@ impl Shared {
     }
 
     pub(super) fn dialect(&self) -> Dialect {
-        self.url.dialect()
+        self.backend.dialect(&self.url)
     }
 
     /// The plan of a query; compiled when its shape is new.

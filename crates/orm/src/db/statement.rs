@@ -1,9 +1,9 @@
 //! The typed layer's statements: generic only where a row becomes a value.
 
-use super::{Db, Run, open};
+use super::{Db, Run, lookup, open};
 use crate::{
     driver::{Call, Fresh, Rows},
-    query::tape::Tape,
+    query::tape::{Code, LockOption, Op, Tape},
     shape::Shape,
     sql::plan::Plan,
 };
@@ -18,6 +18,7 @@ impl Db {
         at: &'static Location<'static>,
         end: fn(Vec<S>) -> Result<R>,
     ) -> Run<'e, R> {
+        lookup::note(&tape, at);
         let rows = self.fetch(tape, at, || Box::new(Vec::<S>::new()));
         Run::new(async move {
             unpack(rows.await?)
@@ -28,7 +29,19 @@ impl Db {
 
     /// Runs a statement and counts the rows it changed.
     pub(crate) fn write(&self, tape: Tape, at: &'static Location<'static>) -> Run<'_, u64> {
-        let call = Call { db: self, tape, at };
+        let db = match self.route(&tape) {
+            Ok(db) => db,
+            Err(error) => return failed(error, at),
+        };
+        let sql = db.text_of(&tape);
+        db.seen(at, sql, |rows| Some(*rows), db.write_here(tape, at))
+    }
+
+    fn write_here(&self, tape: Tape, at: &'static Location<'static>) -> Run<'_, u64> {
+        let call = match self.call(tape, at) {
+            Ok(call) => call,
+            Err(error) => return Run::new(std::future::ready(Err(error))),
+        };
         if let Some(seat) = &self.seat {
             return seat.change(call);
         }
@@ -36,6 +49,12 @@ impl Db {
             Ok(()) => self.shared().backend().change(call),
             Err(error) => Run::new(std::future::ready(Err(error))),
         }
+    }
+
+    /// Its SQL, for those who look at statements.
+    fn text_of(&self, tape: &Tape) -> impl FnOnce() -> String + use<> {
+        let text = self.is_seen().then(|| self.statements(tape).ok()).flatten();
+        move || text.unwrap_or_default()
     }
 
     /// The SQL of a query: its statement, then one for each to-many relation.
@@ -46,21 +65,67 @@ impl Db {
         Ok(lines.join(";\n"))
     }
 
-    fn fetch<'e>(
+    pub(super) fn fetch<'e>(
         &'e self,
         tape: Tape,
         at: &'static Location<'static>,
         fresh: Fresh,
     ) -> Run<'e, Rows> {
-        let call = Call { db: self, tape, at };
+        let db = match self.route(&tape) {
+            Ok(db) => db,
+            Err(error) => return failed(error, at),
+        };
+        let sql = db.text_of(&tape);
+        db.seen(
+            at,
+            sql,
+            |rows| Some(rows.count()),
+            db.fetch_here(tape, at, fresh),
+        )
+    }
+
+    fn fetch_here<'e>(
+        &'e self,
+        tape: Tape,
+        at: &'static Location<'static>,
+        fresh: Fresh,
+    ) -> Run<'e, Rows> {
+        let call = match self.call(tape, at) {
+            Ok(call) => call,
+            Err(error) => return Run::new(std::future::ready(Err(error))),
+        };
         if let Some(seat) = &self.seat {
             return seat.fetch(call, fresh);
+        }
+        if call.tape.ops().iter().any(is_asked_lock) {
+            return Run::new(std::future::ready(Err(lock_outside(at))));
         }
         let writes = self.outside && self.plan(&call.tape).is_ok_and(|plan| plan.writes);
         match self.check_beside(writes, at) {
             Ok(()) => self.shared().backend().fetch(call, fresh),
             Err(error) => Run::new(std::future::ready(Err(error))),
         }
+    }
+
+    /// A statement as drivers take it, with the values of the models' own conditions.
+    #[inline]
+    fn call(&self, mut tape: Tape, at: &'static Location<'static>) -> Result<Call<'_>> {
+        self.lend(&mut tape, at)?;
+        Ok(Call { db: self, tape, at })
+    }
+
+    /// Adds the values of the models' own conditions.
+    #[inline]
+    pub(super) fn lend(&self, tape: &mut Tape, at: &'static Location<'static>) -> Result<()> {
+        if !self.registry().is_scoped() {
+            return Ok(());
+        }
+        // A query that cannot be compiled is the driver's to report.
+        let Ok(plan) = self.plan(tape) else {
+            return Ok(());
+        };
+        let lent = plan.lent.iter().try_for_each(|lent| lent.add(tape));
+        lent.map_err(|error| error.located(at))
     }
 
     /// Whether a statement that is in no transaction may run where this task is now.
@@ -72,11 +137,30 @@ impl Db {
         if !self.outside {
             return Err(open::bypassed(opened, at));
         }
-        if self.shared().backend().runs_beside_transaction(writes) {
+        if !open::holds(self.shared()) || self.shared().backend().runs_beside_transaction(writes) {
             return Ok(());
         }
         Err(open::would_wait(opened, at))
     }
+}
+
+/// A lock that the user asked for; those of our own may stand in a statement by itself.
+fn is_asked_lock(op: &Op) -> bool {
+    op.code == Code::LockOption && op.arg == LockOption::Asked as u16
+}
+
+fn lock_outside(at: &'static Location<'static>) -> Error {
+    Error::internal(
+        "`select_for_update` outside of a transaction: its locks would end with the statement",
+    )
+    .code("orm.E277")
+    .hint("run it on `tx`, in `db.atomic(async |tx| …)`")
+    .located(at)
+}
+
+#[cold]
+fn failed<'e, T: Send + 'e>(error: Error, at: &'static Location<'static>) -> Run<'e, T> {
+    Run::new(std::future::ready(Err(error.located(at))))
 }
 
 fn collect<'p>(plan: &'p Plan, lines: &mut Vec<&'p str>) {
@@ -85,7 +169,7 @@ fn collect<'p>(plan: &'p Plan, lines: &mut Vec<&'p str>) {
 }
 
 /// The `Vec` that `fresh` made.
-fn unpack<S: Shape>(rows: Rows) -> Result<Vec<S>> {
+pub(super) fn unpack<S: Shape>(rows: Rows) -> Result<Vec<S>> {
     let rows: Box<dyn Any> = rows;
     let rows = rows
         .downcast::<Vec<S>>()

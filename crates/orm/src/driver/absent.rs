@@ -1,12 +1,20 @@
 //! Stands in for a driver that is not in this build: no value of it exists.
 
-use super::{
-    Call, Driver, Exclusive, Fresh, Purpose, Rows, Table, Text, refusal::not_in_this_build,
+use super::{Call, Driver, Exclusive, Fresh, Purpose, Rows, Table, Text};
+use crate::{
+    db::{Begin, DatabaseUrl},
+    sql::Dialect,
 };
-use crate::{db::DatabaseUrl, sql::Dialect};
-use carafe_core::Result;
+use carafe_core::{Error, Result};
 
 pub(crate) enum Absent {}
+
+impl Absent {
+    /// As the driver of MySQL, which asks the server.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match *self {}
+    }
+}
 
 /// Its connections.
 pub(crate) enum NoLink {}
@@ -17,6 +25,7 @@ impl Driver for Absent {
     async fn open(url: &DatabaseUrl) -> Result<Self> {
         Err(match url.dialect() {
             Dialect::Sqlite => not_in_this_build("SQLite", "sqlite"),
+            Dialect::MariaDb | Dialect::MySql => not_in_this_build("MySQL and MariaDB", "mysql"),
             Dialect::Postgres => not_in_this_build("PostgreSQL", "postgres"),
         })
     }
@@ -63,6 +72,10 @@ impl Exclusive for NoLink {
         match *self {}
     }
 
+    async fn begin_as(&self, _: Begin) -> Result<()> {
+        match *self {}
+    }
+
     async fn script(&self, _: Box<str>) -> Result<()> {
         match *self {}
     }
@@ -78,4 +91,14 @@ impl Exclusive for NoLink {
     fn leave(&self) {
         match *self {}
     }
+}
+
+/// The URL is right, the program was built without its driver.
+#[track_caller]
+fn not_in_this_build(database: &str, feature: &str) -> Error {
+    Error::config(format!("DATABASE_URL: {database} is not in this build"))
+        .code("orm.E131")
+        .hint(format!(
+            "add the feature `{feature}` of `carafe` in Cargo.toml"
+        ))
 }

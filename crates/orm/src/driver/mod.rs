@@ -1,22 +1,25 @@
-//! SQLite and PostgreSQL: what [`Db`] needs of a database, and who does it.
+//! SQLite, PostgreSQL, MySQL and MariaDB: what [`Db`] needs of a database, and who does it.
 //!
 //! - `sqlite`: threads that read, one that writes in groups
 //! - `postgres`: a few connections that everybody shares, others for one transaction at a time
-//! - `refusal`: what a database refuses, in the same words for both
+//! - `mysql`: connections for one user at a time, for MySQL and MariaDB
+//! - `refusal`: what a database refuses, in the same words for all
 
 // Each driver uses its own part of what is here.
 #![cfg_attr(
-    not(all(feature = "sqlite", feature = "postgres-tls")),
+    not(all(feature = "sqlite", feature = "postgres-tls", feature = "mysql-tls")),
     allow(dead_code, unused_imports, reason = "a driver is not in this build")
 )]
 
-#[cfg(any(not(feature = "sqlite"), not(feature = "postgres")))]
+#[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 mod absent;
+#[cfg(feature = "mysql")]
+mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
 pub(crate) mod refusal;
 mod route;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod sent;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -25,6 +28,10 @@ mod sqlite;
 use self::absent::Absent as Sqlite;
 #[cfg(not(feature = "postgres"))]
 use self::absent::Absent as Postgres;
+#[cfg(not(feature = "mysql"))]
+use self::absent::Absent as MySql;
+#[cfg(feature = "mysql")]
+use self::mysql::MySql;
 #[cfg(feature = "postgres")]
 use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
@@ -33,7 +40,7 @@ use self::sqlite::Sqlite;
 pub(crate) use self::route::{Backend, Link};
 
 use crate::{
-    db::{DatabaseUrl, Db},
+    db::{Begin, DatabaseUrl, Db},
     query::tape::Tape,
     shape::Many,
     value::Value,
@@ -60,6 +67,28 @@ pub(crate) struct Call<'e> {
     pub(crate) db: &'e Db,
     pub(crate) tape: Tape,
     pub(crate) at: &'static Location<'static>,
+}
+
+/// One query whose rows are handed over while they come.
+#[derive(Clone)]
+pub(crate) struct Flow {
+    pub(crate) db: Db,
+    pub(crate) tape: Tape,
+    pub(crate) at: &'static Location<'static>,
+    pub(crate) fresh: Fresh,
+    /// Rows of a chunk.
+    pub(crate) size: usize,
+    pub(crate) sender: tokio::sync::mpsc::Sender<Result<Option<Rows>>>,
+}
+
+impl Flow {
+    pub(crate) fn call(&self) -> Call<'_> {
+        Call {
+            db: &self.db,
+            tape: self.tape.clone(),
+            at: self.at,
+        }
+    }
 }
 
 /// One statement as text.
@@ -101,6 +130,15 @@ pub(crate) trait Driver: Sized + Send + Sync + 'static {
         fresh: Fresh,
     ) -> impl Future<Output = Result<Rows>> + Send + 'e;
 
+    /// Runs a query and hands over its rows in chunks. Dropping the future ends the statement.
+    fn flow<'e>(&'e self, flow: &'e Flow) -> impl Future<Output = Result<()>> + Send + 'e {
+        async move {
+            let rows = self.fetch(flow.call(), flow.fresh).await?;
+            flow.hand(rows).await;
+            Ok(())
+        }
+    }
+
     /// Runs a statement and counts the rows it changed.
     fn change<'e>(&'e self, call: Call<'e>) -> impl Future<Output = Result<u64>> + Send + 'e;
 
@@ -128,6 +166,9 @@ pub(crate) trait Exclusive: Send + Sync + 'static {
     fn execute(&self, text: Text) -> impl Future<Output = Result<u64>> + Send;
 
     fn rows(&self, text: Text) -> impl Future<Output = Result<Table>> + Send;
+
+    /// Says how its transaction begins; before the first statement.
+    fn begin_as(&self, begin: Begin) -> impl Future<Output = Result<()>> + Send;
 
     /// Several statements, as text.
     fn script(&self, sql: Box<str>) -> impl Future<Output = Result<()>> + Send;

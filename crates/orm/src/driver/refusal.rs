@@ -44,6 +44,12 @@ pub(crate) fn serialization() -> Error {
     .hint("run the transaction again: `db.atomic_retry(3, …)` does")
 }
 
+pub(crate) fn read_only() -> Error {
+    Error::internal("a statement that writes, where nothing may be written")
+        .code("orm.E285")
+        .hint("take `.read_only()` away from the transaction; a replica is for reading")
+}
+
 pub(crate) fn check(constraint: &str) -> Error {
     Error::new(ErrorKind::Invalid, "a value breaks a rule of its table")
         .code("orm.E104")
@@ -88,18 +94,6 @@ pub(crate) fn statement(message: impl Into<String>) -> Error {
 /// A panic while a row was read: a `DbType` or a hook of the app.
 pub(crate) fn panicked() -> Error {
     Error::internal("reading a row panicked: the panic's own message stands above").code("orm.E113")
-}
-
-/// The URL is right, the program was built without its driver.
-#[track_caller]
-pub(crate) fn not_in_this_build(database: &str, scheme: &str) -> Error {
-    let hint = match scheme {
-        "sqlite" | "postgres" => format!("add the feature `{scheme}` of `carafe` in Cargo.toml"),
-        _ => "use `sqlite:` or `postgres://`".to_owned(),
-    };
-    Error::config(format!("DATABASE_URL: {database} is not in this build"))
-        .code("orm.E131")
-        .hint(hint)
 }
 
 /// The database's own words, as a cause.

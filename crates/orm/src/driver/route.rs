@@ -1,8 +1,10 @@
 //! Which driver answers: the two enums that the rest of the crate sees.
 
-use super::{Call, Driver, Exclusive, Fresh, Postgres, Purpose, Rows, Sqlite, Table, Text};
+use super::{
+    Call, Driver, Exclusive, Flow, Fresh, MySql, Postgres, Purpose, Rows, Sqlite, Table, Text,
+};
 use crate::{
-    db::{DatabaseUrl, Run},
+    db::{Begin, DatabaseUrl, Run},
     sql::Dialect,
 };
 use carafe_core::Result;
@@ -12,12 +14,14 @@ use std::{future::Future, panic::Location};
 pub(crate) enum Backend {
     Sqlite(Sqlite),
     Postgres(Postgres),
+    MySql(MySql),
 }
 
 /// A connection of it for one user at a time.
 pub(crate) enum Link {
     Sqlite(<Sqlite as Driver>::Link),
     Postgres(<Postgres as Driver>::Link),
+    MySql(<MySql as Driver>::Link),
 }
 
 /// One arm for each driver: `each!(self, driver => …)`.
@@ -26,6 +30,7 @@ macro_rules! each {
         match $value {
             $of::Sqlite($driver) => $call,
             $of::Postgres($driver) => $call,
+            $of::MySql($driver) => $call,
         }
     };
 }
@@ -43,12 +48,25 @@ impl Backend {
         match url.dialect() {
             Dialect::Sqlite => Sqlite::open(url).await.map(Self::Sqlite),
             Dialect::Postgres => Postgres::open(url).await.map(Self::Postgres),
+            Dialect::MariaDb | Dialect::MySql => MySql::open(url).await.map(Self::MySql),
+        }
+    }
+
+    /// Whose SQL it speaks; `url` is what was known before it was connected.
+    pub(crate) fn dialect(&self, url: &DatabaseUrl) -> Dialect {
+        match self {
+            Self::Sqlite(_) | Self::Postgres(_) => url.dialect(),
+            Self::MySql(driver) => driver.dialect(),
         }
     }
 
     pub(crate) fn fetch<'e>(&'e self, call: Call<'e>, fresh: Fresh) -> Run<'e, Rows> {
         let at = call.at;
         each!(Self, self, driver => located(at, driver.fetch(call, fresh)))
+    }
+
+    pub(crate) fn flow<'e>(&'e self, flow: &'e Flow) -> Run<'e, ()> {
+        each!(Self, self, driver => Run::new(driver.flow(flow)))
     }
 
     pub(crate) fn change<'e>(&'e self, call: Call<'e>) -> Run<'e, u64> {
@@ -68,6 +86,7 @@ impl Backend {
         match self {
             Self::Sqlite(driver) => driver.link(purpose).await.map(Link::Sqlite),
             Self::Postgres(driver) => driver.link(purpose).await.map(Link::Postgres),
+            Self::MySql(driver) => driver.link(purpose).await.map(Link::MySql),
         }
     }
 
@@ -93,6 +112,10 @@ impl Link {
 
     pub(crate) fn rows(&self, text: Text, at: &'static Location<'static>) -> Run<'_, Table> {
         each!(Self, self, link => located(at, link.rows(text)))
+    }
+
+    pub(crate) fn begin_as(&self, begin: Begin) -> Run<'_, ()> {
+        each!(Self, self, link => Run::new(link.begin_as(begin)))
     }
 
     pub(crate) fn script(&self, sql: Box<str>) -> Run<'_, ()> {

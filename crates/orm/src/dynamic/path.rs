@@ -2,16 +2,19 @@
 
 use crate::{
     model::{ColumnMeta, ModelMeta, RelationKind},
-    query::tape::{PathNode, mix},
+    query::{
+        path::{EACH, incoming_id},
+        tape::{PathNode, mix},
+    },
 };
-use carafe_core::{Error, ErrorKind, Result};
+use carafe_core::{Error, ErrorKind, Result, suggest::nearest};
 use std::{
     collections::HashMap,
     sync::{Mutex, OnceLock, PoisonError},
 };
 
 /// Relations that one lookup may pass. The paths made here are kept for ever, so their number must be bounded.
-const MAX_DEPTH: usize = 6;
+pub(super) const MAX_DEPTH: usize = 6;
 
 /// A column of a model or of a row related to it.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +30,11 @@ impl FieldPath {
     /// The column.
     pub fn meta(&self) -> &'static ColumnMeta {
         &self.node.model.columns[usize::from(self.column)]
+    }
+
+    fn behind(mut self, nullable: bool) -> Self {
+        self.nullable |= nullable;
+        self
     }
 
     /// The model that the column belongs to.
@@ -48,23 +56,49 @@ fn interned(node: PathNode) -> &'static PathNode {
 }
 
 /// The path of a model's own rows.
-pub(super) fn root(meta: &'static ModelMeta) -> &'static PathNode {
+pub(crate) fn root(meta: &'static ModelMeta) -> &'static PathNode {
     interned(PathNode {
         parent: None,
         relation: 0,
         scope: true,
+        back: false,
         id: meta.id,
         model: meta,
     })
 }
 
-fn hop(parent: &'static PathNode, relation: u16) -> &'static PathNode {
+/// The path of the row that could not be inserted.
+pub(crate) fn incoming(meta: &'static ModelMeta) -> &'static PathNode {
+    interned(PathNode {
+        parent: None,
+        relation: 0,
+        scope: true,
+        back: false,
+        id: incoming_id(meta.id),
+        model: meta,
+    })
+}
+
+/// One of the related rows, in a query of its own.
+pub(super) fn each(parent: &'static PathNode, relation: u16) -> &'static PathNode {
+    interned(PathNode {
+        parent: Some(parent),
+        relation,
+        scope: true,
+        back: false,
+        id: mix(parent.id, u64::from(relation) + EACH),
+        model: (parent.model.relations[usize::from(relation)].target)(),
+    })
+}
+
+pub(super) fn hop(parent: &'static PathNode, relation: u16) -> &'static PathNode {
     let model = (parent.model.relations[usize::from(relation)].target)();
     let id = mix(parent.id, u64::from(relation) + 1);
     interned(PathNode {
         parent: Some(parent),
         relation,
         scope: false,
+        back: false,
         id,
         model,
     })
@@ -77,54 +111,79 @@ pub fn resolve<'n>(meta: &'static ModelMeta, name: &'n str) -> Result<(FieldPath
     let (mut node, mut rest, mut nullable) = (root(meta), name, false);
     for _ in 0..=MAX_DEPTH {
         let (part, after) = rest.split_once("__").unwrap_or((rest, ""));
-        let Some(relation) = to_one(node.model, part)? else {
-            return column(node, part, nullable).map(|path| (path, after));
+        let relation = match step(node, part) {
+            Step::Column => return column(node, part, nullable).map(|path| (path, after)),
+            Step::Many(_) => return Err(to_many(node.model, part)),
+            Step::One(relation) => relation,
         };
-        let RelationKind::ForeignKey {
-            column,
-            nullable: optional,
-            ..
-        } = relation.1
-        else {
-            return Err(to_many(node.model, part));
-        };
-        if !continues(node.model, relation.0, after) {
-            let path = FieldPath {
-                node,
-                column,
-                nullable,
-            };
-            return Ok((path, after));
+        if !continues(node.model, relation, after) {
+            let (path, _) = key(node, relation);
+            return Ok((path.behind(nullable), after));
         }
-        nullable |= optional;
-        node = hop(node, relation.0);
+        nullable |= key(node, relation).1;
+        node = hop(node, relation);
         rest = after;
     }
-    Err(Error::bad_request(format!(
-        "`{name}` passes more than {MAX_DEPTH} relations"
-    )))
+    Err(too_deep(name))
 }
 
-fn to_one(meta: &'static ModelMeta, name: &str) -> Result<Option<(u16, RelationKind)>> {
-    let Some(relation) = meta.relation(name) else {
-        return Ok(None);
+/// Where one part of a name leads.
+pub(super) enum Step {
+    Column,
+    One(u16),
+    Many(u16),
+}
+
+/// A relation in a secret column is no relation.
+pub(super) fn step(node: &'static PathNode, part: &str) -> Step {
+    let Some(relation) = node.model.relation(part) else {
+        return Step::Column;
     };
-    let kind = meta.relations[usize::from(relation)].kind;
-    if matches!(kind, RelationKind::ForeignKey { .. }) {
-        Ok(Some((relation, kind)))
-    } else {
-        Err(to_many(meta, name))
+    let meta = &node.model.relations[usize::from(relation)];
+    match meta.kind {
+        RelationKind::ForeignKey { column, .. }
+            if node.model.columns[usize::from(column)].secret =>
+        {
+            Step::Column
+        }
+        _ if meta.to_many() => Step::Many(relation),
+        _ => Step::One(relation),
     }
+}
+
+/// The key that a to-one relation stands for: this row's own column, or the other row's key; and whether there may be
+/// no row behind it.
+pub(super) fn key(node: &'static PathNode, relation: u16) -> (FieldPath, bool) {
+    let kind = node.model.relations[usize::from(relation)].kind;
+    let (place, column, own, optional) = if let RelationKind::ForeignKey {
+        column, nullable, ..
+    } = kind
+    {
+        (node, column, true, nullable)
+    } else {
+        let there = hop(node, relation);
+        (there, there.model.pk[0], false, true)
+    };
+    let path = FieldPath {
+        node: place,
+        column,
+        nullable: !own,
+    };
+    (path, optional)
+}
+
+pub(super) fn too_deep(name: &str) -> Error {
+    Error::bad_request(format!("`{name}` passes more than {MAX_DEPTH} relations")).code("orm.E301")
 }
 
 /// Whether the next part is a field of the related model, rather than a lookup such as `isnull`.
-fn continues(meta: &'static ModelMeta, relation: u16, rest: &str) -> bool {
+pub(super) fn continues(meta: &'static ModelMeta, relation: u16, rest: &str) -> bool {
     let target = (meta.relations[usize::from(relation)].target)();
     let part = rest.split("__").next().unwrap_or_default();
     part == "pk" || target.column(part).is_some() || target.relation(part).is_some()
 }
 
-fn column(node: &'static PathNode, name: &str, nullable: bool) -> Result<FieldPath> {
+pub(super) fn column(node: &'static PathNode, name: &str, nullable: bool) -> Result<FieldPath> {
     let meta = node.model;
     let column = if name == "pk" {
         meta.pk.first().copied()
@@ -142,18 +201,40 @@ fn column(node: &'static PathNode, name: &str, nullable: bool) -> Result<FieldPa
 }
 
 fn unknown(meta: &ModelMeta, name: &str) -> Error {
-    let names: Vec<&str> = meta
-        .columns
-        .iter()
-        .filter(|column| !column.secret)
-        .map(|column| column.field)
-        .collect();
+    let names = names(meta);
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? It has {}", names.join(", ")),
+        None => format!("it has {}", names.join(", ")),
+    };
     Error::new(
         ErrorKind::BadRequest,
         format!("`{}` has no field `{name}`", meta.name),
     )
     .code("orm.E010")
-    .hint(format!("it has {}", names.join(", ")))
+    .hint(hint)
+}
+
+/// What a lookup may start with: columns, then relations that hold no column.
+fn names(meta: &ModelMeta) -> Vec<&'static str> {
+    let columns = meta.columns.iter().filter(|column| !column.secret);
+    let relations = meta
+        .relations
+        .iter()
+        .filter(|relation| !matches!(relation.kind, RelationKind::ForeignKey { .. }));
+    columns
+        .map(|column| column.field)
+        .chain(relations.map(|relation| relation.name))
+        .collect()
+}
+
+/// A count of what has no rows.
+pub(super) fn to_many_of(meta: &ModelMeta, name: &str) -> Error {
+    if meta.relation(name).is_none() {
+        return unknown(meta, name);
+    }
+    Error::bad_request(format!("`{}.{name}` has one row at most", meta.name))
+        .code("orm.E012")
+        .hint("only relations with many rows are counted")
 }
 
 fn to_many(meta: &ModelMeta, name: &str) -> Error {
@@ -162,5 +243,5 @@ fn to_many(meta: &ModelMeta, name: &str) -> Error {
         format!("`{}.{name}` has many rows", meta.name),
     )
     .code("orm.E011")
-    .hint("only to-one relations can be passed in a lookup")
+    .hint("only to-one relations can be passed by an order or a selected column; `__count` counts the rows")
 }

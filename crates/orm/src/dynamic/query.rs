@@ -1,10 +1,11 @@
 //! `DynQuery`.
 
 use super::{
-    DynRow,
+    DynFilter, DynRow,
     keyset::{self, Key},
-    lookup,
-    path::{FieldPath, resolve, root},
+    lookup::Given,
+    path::{FieldPath, Step, each, resolve, root, step, to_many_of},
+    walk,
 };
 use crate::{
     db::{Db, Run},
@@ -22,10 +23,11 @@ use std::panic::Location;
 #[must_use = "a query does nothing until `.fetch(&db).await`"]
 #[derive(Debug, Clone)]
 pub struct DynQuery {
-    meta: &'static ModelMeta,
+    pub(super) meta: &'static ModelMeta,
     tape: Tape,
     columns: Vec<FieldPath>,
-    order: Vec<Key>,
+    counts: Vec<Tape>,
+    pub(super) order: Vec<Key>,
 }
 
 impl DynQuery {
@@ -35,42 +37,65 @@ impl DynQuery {
             meta,
             tape: Tape::from(root(meta)),
             columns: Vec::new(),
+            counts: Vec::new(),
             order: Vec::new(),
         }
     }
 
-    /// Only the rows that fit a lookup such as `category__name__icontains`.
-    pub fn filter(mut self, lookup: &str, value: impl Into<Value>) -> Result<Self> {
-        lookup::condition(self.meta, lookup, value.into(), &mut self.tape)?;
-        self.tape.op(Code::Filter, 0);
-        Ok(self)
+    /// Also rows that the model's scope leaves out and those in the trash.
+    pub fn unscoped(mut self) -> Self {
+        self.tape.unscoped();
+        self
+    }
+
+    /// The model.
+    pub fn meta(&self) -> &'static ModelMeta {
+        self.meta
+    }
+
+    /// Only the rows that fit a lookup such as `category__name__icontains` or `created__year__gte`.
+    ///
+    /// Through a relation with many rows one of them must fit; `tags__count__gt` asks how many there are.
+    pub fn filter(self, lookup: &str, value: impl Into<Value>) -> Result<Self> {
+        let condition = walk::condition(self.meta, lookup, Given::Value(value.into()))?;
+        Ok(self.matching(condition))
     }
 
     /// Only the rows that fit at least one of these lookups; none when there is no lookup.
     pub fn filter_any<'l>(
-        mut self,
+        self,
         lookups: impl IntoIterator<Item = (&'l str, Value)>,
     ) -> Result<Self> {
-        let mut count = 0;
-        for (lookup, value) in lookups {
-            lookup::condition(self.meta, lookup, value, &mut self.tape)?;
-            if count > 0 {
-                self.tape.op(Code::Or, 0);
-            }
-            count += 1;
-        }
-        if count == 0 {
-            self.tape.value(Value::Bool(false));
-        }
-        self.tape.op(Code::Filter, 0);
-        Ok(self)
+        let lookups = lookups.into_iter();
+        self.apply(&DynFilter::any(
+            lookups.map(|(lookup, value)| DynFilter::new(lookup, value)),
+        ))
     }
 
     /// Only the rows that do not fit a lookup.
-    pub fn exclude(mut self, lookup: &str, value: impl Into<Value>) -> Result<Self> {
-        lookup::condition(self.meta, lookup, value.into(), &mut self.tape)?;
-        self.tape.op(Code::Not, 0);
+    pub fn exclude(self, lookup: &str, value: impl Into<Value>) -> Result<Self> {
+        self.apply(&!DynFilter::new(lookup, value))
+    }
+
+    pub(super) fn matching(mut self, condition: Tape) -> Self {
+        self.tape.join(condition);
         self.tape.op(Code::Filter, 0);
+        self
+    }
+
+    /// Equal rows once.
+    pub fn distinct(mut self) -> Self {
+        self.tape.op(Code::Distinct, 0);
+        self
+    }
+
+    /// A number behind the columns: how many rows a to-many relation has.
+    pub fn annotate_count(mut self, relation: &str) -> Result<Self> {
+        let node = root(self.meta);
+        match step(node, relation) {
+            Step::Many(index) => self.counts.push(walk::count(each(node, index))),
+            _ => return Err(to_many_of(self.meta, relation)),
+        }
         Ok(self)
     }
 
@@ -175,8 +200,15 @@ impl DynQuery {
 
     /// The tape of its SELECT.
     fn ended(mut self) -> Tape {
+        if !self.counts.is_empty() {
+            self.columns = self.columns();
+        }
         for path in &self.columns {
             self.tape.at(Code::Column, path.column, path.node);
+            self.tape.op(Code::Out, 0);
+        }
+        for count in std::mem::take(&mut self.counts) {
+            self.tape.join(count);
             self.tape.op(Code::Out, 0);
         }
         self.order.iter().for_each(|key| key.write(&mut self.tape));

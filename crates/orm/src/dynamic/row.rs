@@ -23,7 +23,7 @@ impl DynRow {
     }
 
     /// Gives each value the type of its column: SQLite keeps days and exact numbers as text and fractions.
-    pub(super) fn fit(&mut self, columns: &[FieldPath]) -> Result<()> {
+    pub(crate) fn fit(&mut self, columns: &[FieldPath]) -> Result<()> {
         for (value, path) in self.values.iter_mut().zip(columns) {
             let meta = path.meta();
             *value = std::mem::take(value).fitted(meta.kind, meta.digits.1)?;
@@ -73,7 +73,7 @@ impl DynRow {
 }
 
 /// Values read as cells again.
-struct Replayed<'v>(&'v [Value]);
+pub(crate) struct Replayed<'v>(pub(crate) &'v [Value]);
 
 impl Cells for Replayed<'_> {
     fn cell(&self, index: usize) -> Result<Cell<'_>> {

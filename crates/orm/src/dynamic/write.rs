@@ -6,7 +6,7 @@ use crate::{
     model::ModelMeta,
     query::tape::{Code, Tape},
     value::Value,
-    write::{check_sets, complete_insert, explain},
+    write::{DeletePreview, Links, check_sets, explain, fill, insert_shape, update_shape},
 };
 use carafe_core::{Error, Result};
 use std::panic::Location;
@@ -24,12 +24,16 @@ pub fn insert<'e>(
     let at = Location::caller();
     let mut tape = Tape::from(root(meta));
     for (column, value) in values {
+        let value = fitting(meta, column, value);
         tape.op_with(Code::InsertColumn, column, value);
     }
-    let checked = complete_insert(meta, &mut tape);
+    let filled = fill(meta, &mut tape);
     Run::new(async move {
-        checked.map_err(|error| error.located(at))?;
-        one(db, meta, tape, at).await
+        filled.map_err(|error| error.located(at))?;
+        let row = insert_shape(db, meta, (tape, 0), at, fitted).await?;
+        let mut row: DynRow = row.ok_or_else(|| Error::not_found().located(at))?;
+        fitted(meta, &mut row)?;
+        Ok(row)
     })
 }
 
@@ -42,22 +46,91 @@ pub fn update<'e>(
     values: Vec<(u16, Value)>,
 ) -> Run<'e, DynRow> {
     let at = Location::caller();
+    let mut assigned = Tape::default();
+    let mut new_key = key.clone();
+    for (column, value) in values {
+        let value = fitting(meta, column, value);
+        replace_part(meta, &mut new_key, column, &value);
+        if value.is_null() {
+            assigned.op(Code::Null, 0);
+        } else {
+            assigned.value(value);
+        }
+        assigned.op(Code::Set, column);
+    }
+    if meta.hooks.is_some() || meta.clean.is_some() {
+        return Run::new(watched(db, meta, keyed(meta, key), assigned, at));
+    }
     let mut tape = keyed(meta, key);
     let start = tape.ops().len();
-    for (column, value) in values {
-        if value.is_null() {
-            tape.op(Code::Null, 0);
-        } else {
-            tape.value(value);
-        }
-        tape.op(Code::Set, column);
-    }
+    tape.join(assigned);
     let checked = check_sets(meta, &mut tape, start);
-    tape.op(Code::Update, 1);
+    let whole = meta.pk.len() > 1;
+    tape.op(Code::Update, u16::from(!whole));
     Run::new(async move {
         checked.map_err(|error| error.located(at))?;
+        if whole {
+            return read_after(db, (meta, new_key), tape, at).await;
+        }
         one(db, meta, tape, at).await
     })
+}
+
+/// A key of several columns as it is after this column got this value.
+fn replace_part(meta: &'static ModelMeta, key: &mut Value, column: u16, value: &Value) {
+    let place = meta.pk.iter().position(|part| *part == column);
+    if let (Value::List(parts), Some(place)) = (key, place)
+        && let Some(part) = parts.get_mut(place)
+    {
+        *part = value.clone();
+    }
+}
+
+/// Not every database gives back the rows of a change that are named by several columns.
+async fn read_after(
+    db: &Db,
+    (meta, key): (&'static ModelMeta, Value),
+    tape: Tape,
+    at: &'static Location<'static>,
+) -> Result<DynRow> {
+    let changed = db.write(tape, at).await;
+    changed.map_err(|error| explain(error, meta))?;
+    let mut tape = keyed(meta, key);
+    tape.op(Code::Select, 0);
+    one(db, meta, tape, at).await
+}
+
+/// The row's values, each with the type of its column.
+fn fitted(meta: &'static ModelMeta, row: &mut DynRow) -> Result<Vec<Value>> {
+    row.fit(&DynQuery::new(meta).columns())?;
+    Ok(row.values().to_vec())
+}
+
+/// A change of a row whose model has hooks or a rule: they see the row as it is before.
+async fn watched(
+    db: &Db,
+    meta: &'static ModelMeta,
+    mut tape: Tape,
+    assigned: Tape,
+    at: &'static Location<'static>,
+) -> Result<DynRow> {
+    tape.op(Code::ForUpdate, 0);
+    tape.op(Code::Select, 0);
+    let row = db.atomic(async move |tx| {
+        let before = one(tx, meta, tape, at).await?.into_values();
+        let mut row = update_shape(tx, root(meta), (before, assigned), at, fitted).await?;
+        fitted(meta, &mut row)?;
+        Ok(row)
+    });
+    row.await
+}
+
+/// The value as a field of this type would give it.
+fn fitting(meta: &'static ModelMeta, column: u16, value: Value) -> Value {
+    match meta.columns.get(usize::from(column)) {
+        Some(column) => value.of_kind(column.kind),
+        None => value,
+    }
 }
 
 async fn one(
@@ -77,10 +150,19 @@ async fn one(
 /// Deletes the row with this key, and says whether there was one.
 #[track_caller]
 pub fn delete<'e>(db: &'e Db, meta: &'static ModelMeta, key: Value) -> Run<'e, bool> {
-    let mut tape = keyed(meta, key);
-    tape.op(Code::Delete, 0);
-    let deleted = db.write(tape, Location::caller());
-    Run::new(async move { Ok(deleted.await? > 0) })
+    let (tape, at) = (keyed(meta, key), Location::caller());
+    Run::new(async move { Ok(crate::write::delete(db, meta, tape, at).await? > 0) })
+}
+
+/// What deleting the row with this key would take along, change, and meet in its way.
+#[track_caller]
+pub fn delete_preview<'e>(
+    db: &'e Db,
+    meta: &'static ModelMeta,
+    key: Value,
+) -> Run<'e, DeletePreview> {
+    let (tape, at) = (keyed(meta, key), Location::caller());
+    Run::new(crate::write::delete_preview(db, meta, tape, at))
 }
 
 /// Makes a row's links over a many-to-many relation exactly these; inside a transaction, in two statements.
@@ -93,15 +175,16 @@ pub fn set_links<'e>(
     targets: Vec<Value>,
 ) -> Run<'e, ()> {
     let at = Location::caller();
+    let links = Links {
+        node: root(meta),
+        relation,
+        owner: key,
+        at,
+    };
     Run::new(async move {
-        for code in [Code::UnlinkOthers, Code::Link] {
-            let mut tape = Tape::from(root(meta));
-            tape.value(key.clone());
-            tape.value(Value::List(targets.clone().into()));
-            tape.at(code, relation, root(meta));
-            db.write(tape, at).await?;
-        }
-        Ok(())
+        let keys = Value::List(targets.into());
+        links.remove(db, Code::UnlinkOthers, keys.clone()).await?;
+        links.add(db, keys, Tape::default()).await
     })
 }
 

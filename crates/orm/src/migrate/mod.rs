@@ -20,6 +20,7 @@ mod run;
 mod show;
 mod source;
 
+pub(crate) use self::ddl::value_literal;
 pub use self::{
     ddl::{Change, Statement},
     file::{Migration, MigrationKey},

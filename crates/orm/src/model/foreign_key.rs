@@ -4,9 +4,9 @@ use super::{Id, Model};
 use crate::{
     db::{Db, Run},
     shape::{Shape, Slot, Slots},
-    value::{Cell, ColumnType, DbType, KeyValue, NotNull, Row, Value},
+    value::{Cell, ColumnType, DbType, Key as _, KeyValue, NotNull, Row, Value},
 };
-use carafe_core::{Field, Result, object::IntoField};
+use carafe_core::{Field, Result, Uuid, object::IntoField};
 use std::{fmt, panic::Location};
 
 /// A foreign key: the key of a row of `T`, and a plain field `Option<Fk<T>>` when there may be none.
@@ -17,6 +17,12 @@ pub struct Fk<T: Model> {
     /// The key of the row it refers to.
     pub id: T::Pk,
 }
+
+/// A foreign key that no two rows share: a profile of one user. `Option<OneToOne<T>>` where there may be none.
+///
+/// It is an [`Fk`] with a UNIQUE constraint. The other side is a field `RevOne<…>`; as the primary key of its model,
+/// with `#[field(pk)]`, it makes the row a part of the other one.
+pub type OneToOne<T> = Fk<T>;
 
 impl<T: Model> Fk<T> {
     /// Fetches the row it refers to.
@@ -69,7 +75,7 @@ macro_rules! from_raw {
         }
     )* };
 }
-from_raw! { i64 => i64; i32 => i32; }
+from_raw! { i64 => i64; i32 => i32; i16 => i16; Uuid => Uuid; String => String; }
 
 impl<T: Model<Pk = Id<T, R>>, R> From<Fk<T>> for Id<T, R> {
     fn from(key: Fk<T>) -> Self {
@@ -108,6 +114,8 @@ where
 impl<T: Model> DbType for Fk<T> {
     type Inner = Self;
     type Null = NotNull;
+    type Alone = Self;
+    type Perhaps = Option<Self>;
     const TYPE: ColumnType = <T::Pk as DbType>::TYPE;
 
     #[inline]
@@ -132,6 +140,10 @@ impl<T: Model> Slot<Fk<T>> for Fk<T> {
     }
 
     fn slots<'a>(&'a mut self, _: &Fk<T>, _: &mut Slots<'a>) {}
+
+    fn agrees(&self, field: &Fk<T>) -> bool {
+        self == field
+    }
 }
 
 /// Loaded: the row, from the columns that a join added.
@@ -147,6 +159,10 @@ impl<T: Model, V: Shape> Slot<Fk<T>> for V {
     fn slots<'a>(&'a mut self, _: &Fk<T>, slots: &mut Slots<'a>) {
         Shape::slots(self, &KeyValue::None, slots);
     }
+
+    fn agrees(&self, field: &Fk<T>) -> bool {
+        self.key() == field.id.key()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -159,6 +175,10 @@ impl<T: Model> Slot<Option<Fk<T>>> for Option<Fk<T>> {
     }
 
     fn slots<'a>(&'a mut self, _: &Option<Fk<T>>, _: &mut Slots<'a>) {}
+
+    fn agrees(&self, field: &Option<Fk<T>>) -> bool {
+        self == field
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -172,5 +192,13 @@ impl<T: Model, V: Shape> Slot<Option<Fk<T>>> for Option<V> {
 
     fn slots<'a>(&'a mut self, _: &Option<Fk<T>>, slots: &mut Slots<'a>) {
         Shape::slots(self, &KeyValue::None, slots);
+    }
+
+    fn agrees(&self, field: &Option<Fk<T>>) -> bool {
+        let (loaded, kept) = (
+            self.as_ref().map(Shape::key),
+            field.as_ref().map(|key| key.id.key()),
+        );
+        loaded == kept
     }
 }

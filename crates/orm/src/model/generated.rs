@@ -40,8 +40,27 @@ macro_rules! __model_cols {
             }
         }
 
+        impl<__P: $crate::__private::Path<Model = $model>> $cols<__P> {
+            /// The rows of another model whose relation leads here: `u.rev(Post::COLS.author)`.
+            #[allow(dead_code, reason = "most models are asked by their own fields")]
+            pub fn rev<__T: $crate::__private::Model, __K, const __I: u16>(
+                self,
+                _: $crate::__private::Rel<$crate::__private::Root<__T>, $model, __K, __I>,
+            ) -> $crate::__private::Backward<__P, __T, __I> {
+                $crate::__private::Backward::NEW
+            }
+        }
+
         impl<__P: $crate::__private::Path<Model = $model>> $crate::__private::Cols for $cols<__P> {
             const ALL: &'static Self = &$cols { $($field: $crate::__private::Handle::NEW),* };
+        }
+
+        impl $cols<$crate::__private::Root<$model>> {
+            /// In `.upsert()` and `.update_or_create()`: the columns of the new row.
+            #[allow(dead_code, clippy::unused_self)]
+            pub fn incoming(self) -> $cols<$crate::__private::Incoming<$model>> {
+                *<$cols<$crate::__private::Incoming<$model>> as $crate::__private::Cols>::ALL
+            }
         }
     };
 }
@@ -71,12 +90,33 @@ macro_rules! __model_with_impls {
             }
         }
 
+        impl<$($slot),*> $crate::__private::Borrow<$model> for $with<$($slot),*> {
+            fn borrow(&self) -> &$model {
+                &self.__row
+            }
+        }
+
         impl<$($slot),*> $with<$($slot),*> {
             /// The row without what was loaded.
             pub fn into_base(self) -> $model {
                 self.__row
             }
         }
+
+        impl<$($slot: $crate::__private::Slot<$type>),*> $with<$($slot),*> {
+            /// Writes every column, as the row's own `save` does, when the loaded rows are those that its keys name.
+            #[track_caller]
+            pub fn save<'e>(&'e mut self, db: &'e $crate::__private::Db) -> $crate::__private::Run<'e, ()> {
+                let agree: &[(&'static str, bool)] = &[$((
+                    $name,
+                    <$slot as $crate::__private::Slot<$type>>::agrees(&self.$field, &self.__row.$field),
+                )),*];
+                $crate::__private::save_loaded(&mut self.__row, agree, db)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($slot: $crate::__private::Slot<$type>),*> $crate::__private::RowOfModel<$model> for $with<$($slot),*> {}
 
         #[diagnostic::do_not_recommend]
         impl<$($slot: $crate::__private::Slot<$type>),*> $crate::__private::Shape for $with<$($slot),*> {
@@ -90,6 +130,10 @@ macro_rules! __model_with_impls {
                     $($field: <$slot as $crate::__private::Slot<$type>>::fill(&__row.$field, row)?,)*
                     __row,
                 })
+            }
+
+            fn key(&self) -> $crate::__private::KeyValue {
+                $crate::__private::Shape::key(&self.__row)
             }
 
             fn slots<'a>(
@@ -131,20 +175,33 @@ macro_rules! __model_with_impls {
             }
         }
 
-        $crate::__private::attach! { $model $with [] $([$index $slot $type])* }
+        $crate::__private::attach! { $model $with [] $([$index $field $slot $type])* }
     };
 }
 
-/// `Attach` for each relation: the row type with that slot replaced.
+/// `Attach` and `Fill` for each relation: the row type with that slot replaced, and a row with it replaced.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model_attach {
-    ($model:ident $with:ident [$([$done_index:literal $done:ident $done_type:ty])*]) => {};
-    ($model:ident $with:ident [$([$done_index:literal $done:ident $done_type:ty])*]
-        [$index:literal $slot:ident $type:ty] $([$next_index:literal $next:ident $next_type:ty])*) => {
+    ($model:ident $with:ident [$([$done_index:literal $done_field:ident $done:ident $done_type:ty])*]) => {};
+    ($model:ident $with:ident [$([$done_index:literal $done_field:ident $done:ident $done_type:ty])*]
+        [$index:literal $field:ident $slot:ident $type:ty]
+        $([$next_index:literal $next_field:ident $next:ident $next_type:ty])*) => {
         #[diagnostic::do_not_recommend]
         impl<__V: $crate::__private::Slot<$type>> $crate::__private::Attach<$index, __V> for $model {
             type Out = $with<$($done_type,)* __V, $($next_type),*>;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<__V: $crate::__private::Slot<$type>> $crate::__private::Fill<$index, __V> for $model {
+            fn fill(self, value: __V) -> <Self as $crate::__private::Attach<$index, __V>>::Out {
+                $with {
+                    $($done_field: $crate::__private::Clone::clone(&self.$done_field),)*
+                    $field: value,
+                    $($next_field: $crate::__private::Clone::clone(&self.$next_field),)*
+                    __row: self,
+                }
+            }
         }
 
         #[diagnostic::do_not_recommend]
@@ -157,8 +214,26 @@ macro_rules! __model_attach {
             type Out = $with<$($done,)* __V, $($next),*>;
         }
 
+        #[diagnostic::do_not_recommend]
+        impl<
+            __V: $crate::__private::Slot<$type>,
+            $($done: $crate::__private::Slot<$done_type>,)*
+            $slot,
+            $($next: $crate::__private::Slot<$next_type>),*
+        > $crate::__private::Fill<$index, __V> for $with<$($done,)* $slot, $($next),*> {
+            fn fill(self, value: __V) -> <Self as $crate::__private::Attach<$index, __V>>::Out {
+                $with {
+                    $($done_field: self.$done_field,)*
+                    $field: value,
+                    $($next_field: self.$next_field,)*
+                    __row: self.__row,
+                }
+            }
+        }
+
         $crate::__private::attach! {
-            $model $with [$([$done_index $done $done_type])* [$index $slot $type]] $([$next_index $next $next_type])*
+            $model $with [$([$done_index $done_field $done $done_type])* [$index $field $slot $type]]
+            $([$next_index $next_field $next $next_type])*
         }
     };
 }

@@ -2,10 +2,10 @@
 
 use super::Model;
 use crate::{
-    shape::Shape,
-    value::{Cell, ColumnType, DbType, NotNull, Row, Value},
+    shape::{RowType, Shape},
+    value::{Cell, ColumnType, DbType, Hints, NotNull, Row, Value},
 };
-use carafe_core::{Field, Result, object::IntoField};
+use carafe_core::{Field, Result, Uuid, object::IntoField};
 use std::{fmt, hash, marker::PhantomData, str::FromStr};
 
 /// The key of a model: `Id<Product>` is not an `Id<Tag>`. `R` is the type of its column.
@@ -85,7 +85,7 @@ macro_rules! from_raw {
         }
     )* };
 }
-from_raw! { i64 => i64; i32 => i64; i32 => i32; i16 => i16; String => String; &str => String; }
+from_raw! { i64 => i64; i32 => i64; i32 => i32; i16 => i16; String => String; &str => String; Uuid => Uuid; }
 
 impl<M, R: FromStr> FromStr for Id<M, R> {
     type Err = R::Err;
@@ -117,7 +117,10 @@ impl<M, R: IntoField> IntoField for Id<M, R> {
 impl<M: 'static, R: DbType<Inner = R, Null = NotNull>> DbType for Id<M, R> {
     type Inner = Self;
     type Null = NotNull;
+    type Alone = Self;
+    type Perhaps = Option<Self>;
     const TYPE: ColumnType = R::TYPE;
+    const HINTS: Hints = R::HINTS;
 
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self> {
@@ -136,6 +139,10 @@ impl<M: 'static, R: DbType<Inner = R, Null = NotNull>> Shape for Id<M, R> {
 
     fn decode(row: &mut Row<'_>) -> Result<Self> {
         row.get()
+    }
+
+    fn columns(columns: &mut RowType) {
+        columns.value::<Self>();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Labels and table names: who lists a model decides them.
 
-use super::{AdminHook, ModelItem, ModelMeta, RelationKind, RelationMeta};
+use super::{AdminHook, ModelItem, ModelMeta, RelationKind, RelationMeta, Through};
 use carafe_core::{Error, Result};
 use std::{collections::HashMap, panic::Location};
 
@@ -15,6 +15,8 @@ use std::{collections::HashMap, panic::Location};
 pub struct Registry {
     models: Vec<Registered>,
     by_id: HashMap<u64, usize>,
+    /// Whether a model puts a condition on its queries.
+    scoped: bool,
 }
 
 /// One registered model.
@@ -72,6 +74,7 @@ impl Registry {
             return Err(same_table(item, other));
         }
         self.by_id.insert(item.meta.id, self.models.len());
+        self.scoped |= item.meta.scope.is_some();
         let ModelItem {
             meta,
             at,
@@ -92,6 +95,11 @@ impl Registry {
     /// All models, in the order of the lists.
     pub fn models(&self) -> &[Registered] {
         &self.models
+    }
+
+    /// Whether a model puts a condition of its own on its queries.
+    pub(crate) fn is_scoped(&self) -> bool {
+        self.scoped
     }
 
     /// The entry of a model.
@@ -126,6 +134,9 @@ impl Registry {
                 meta.name, relation.name
             )));
         };
+        if let Some(through) = relation.through {
+            return self.through_table(through);
+        }
         let owner_table = self.table(meta)?;
         let (owner, target) = columns.map_or_else(
             || default_columns(meta, (relation.target)()),
@@ -136,6 +147,25 @@ impl Registry {
             table,
             owner,
             target,
+        })
+    }
+
+    /// The table of a model whose rows are links.
+    fn through_table(&self, through: Through) -> Result<JoinTable> {
+        let model = (through.model)();
+        let column = |relation: u16| match model.relations[usize::from(relation)].kind {
+            RelationKind::ForeignKey { column, .. } => {
+                Ok(model.columns[usize::from(column)].name.to_owned())
+            }
+            _ => Err(Error::internal(format!(
+                "`{}` holds no such key",
+                model.name
+            ))),
+        };
+        Ok(JoinTable {
+            table: self.table(model)?.to_owned(),
+            owner: column(through.near)?,
+            target: column(through.far)?,
         })
     }
 

@@ -5,27 +5,42 @@ use crate::{
     db::{Db, Run},
     query::{
         QuerySet,
-        path::{Path, Root},
+        path::{ColsOf, Path, Root},
         tape::{Code, PathNode, Tape},
     },
     shape::{Shape, Slot, Slots},
     value::{Key, KeyValue, Row, Value},
+    write::{IntoSets, Links},
 };
 use carafe_core::{Error, Result};
 use std::{fmt, marker::PhantomData, panic::Location};
 
 /// Which relation of which row a field stands for.
 #[derive(Clone)]
-struct Owner {
+pub(super) struct Owner {
     key: KeyValue,
     of: Option<(&'static PathNode, u16)>,
 }
 
 impl Owner {
-    const NONE: Self = Self {
+    pub(super) const NONE: Self = Self {
         key: KeyValue::None,
         of: None,
     };
+
+    /// Relation `relation` of the row of `M` with this key.
+    pub(super) fn of<M: Model>(key: &M::Pk, relation: u16) -> Self {
+        let of = Some((<Root<M> as Path>::NODE, relation));
+        Self { key: key.key(), of }
+    }
+
+    /// Limits a query to the rows of this relation.
+    pub(super) fn member(&self, tape: &mut Tape, at: &'static Location<'static>) -> Result<()> {
+        let (_, node, relation) = self.tape(Code::Member, at)?;
+        tape.value_at(Code::Member, relation, node, self.key.clone().into());
+        tape.op(Code::Filter, 0);
+        Ok(())
+    }
 
     /// A tape of a statement about this relation.
     fn tape(
@@ -46,16 +61,16 @@ impl Owner {
 }
 
 macro_rules! to_many {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident $(, $via:ident)?) => {
         $(#[$doc])*
         ///
         /// The field itself only knows the key of its row; `.with(|p| …)` puts a `Vec` in its place.
-        pub struct $name<T> {
+        pub struct $name<T $(, $via = ())?> {
             owner: Owner,
-            target: PhantomData<fn() -> T>,
+            target: PhantomData<fn() -> (T, $($via)?)>,
         }
 
-        impl<T> $name<T> {
+        impl<T $(, $via)?> $name<T $(, $via)?> {
             /// The field of a row that is not in the database yet.
             pub const fn new() -> Self {
                 Self { owner: Owner::NONE, target: PhantomData }
@@ -64,30 +79,29 @@ macro_rules! to_many {
             /// The field of the row of `M` with this key; `relation` is its position in `M`'s relations.
             #[doc(hidden)]
             pub fn owned_by<M: Model>(key: &M::Pk, relation: u16) -> Self {
-                let of = Some((<Root<M> as Path>::NODE, relation));
-                Self { owner: Owner { key: key.key(), of }, target: PhantomData }
+                Self { owner: Owner::of::<M>(key, relation), target: PhantomData }
             }
         }
 
-        impl<T> Default for $name<T> {
+        impl<T $(, $via)?> Default for $name<T $(, $via)?> {
             fn default() -> Self {
                 Self::new()
             }
         }
 
-        impl<T> Clone for $name<T> {
+        impl<T $(, $via)?> Clone for $name<T $(, $via)?> {
             fn clone(&self) -> Self {
                 Self { owner: self.owner.clone(), target: PhantomData }
             }
         }
 
-        impl<T> fmt::Debug for $name<T> {
+        impl<T $(, $via)?> fmt::Debug for $name<T $(, $via)?> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("(not loaded)")
             }
         }
 
-        impl<T: Model> $name<T> {
+        impl<T: Model $(, $via)?> $name<T $(, $via)?> {
             /// The related rows, as a query that can go on.
             pub fn all(&self) -> QuerySet<T> {
                 let mut query = T::all();
@@ -100,27 +114,27 @@ macro_rules! to_many {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T: Model> Slot<$name<T>> for $name<T> {
+        impl<T: Model $(, $via: 'static)?> Slot<$name<T $(, $via)?>> for $name<T $(, $via)?> {
             const WIDTH: u16 = 0;
             const MANY: u16 = 0;
 
-            fn fill(field: &$name<T>, _: &mut Row<'_>) -> Result<Self> {
+            fn fill(field: &$name<T $(, $via)?>, _: &mut Row<'_>) -> Result<Self> {
                 Ok(field.clone())
             }
 
-            fn slots<'a>(&'a mut self, _: &$name<T>, _: &mut Slots<'a>) {}
+            fn slots<'a>(&'a mut self, _: &$name<T $(, $via)?>, _: &mut Slots<'a>) {}
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T: Model, V: Shape> Slot<$name<T>> for V {
+        impl<T: Model $(, $via: 'static)?, V: Shape> Slot<$name<T $(, $via)?>> for V {
             const WIDTH: u16 = V::WIDTH;
             const MANY: u16 = V::MANY;
 
-            fn fill(_: &$name<T>, row: &mut Row<'_>) -> Result<Self> {
+            fn fill(_: &$name<T $(, $via)?>, row: &mut Row<'_>) -> Result<Self> {
                 V::decode(row)
             }
 
-            fn slots<'a>(&'a mut self, field: &$name<T>, slots: &mut Slots<'a>) {
+            fn slots<'a>(&'a mut self, field: &$name<T $(, $via)?>, slots: &mut Slots<'a>) {
                 Shape::slots(self, &field.owner.key, slots);
             }
         }
@@ -128,67 +142,76 @@ macro_rules! to_many {
 }
 
 to_many! {
-    /// Many rows of `T` over a third table.
-    M2m
+    /// Many rows of `T` over a third table, which is that of the model `Through` when one is named.
+    M2m, Through
 }
 to_many! {
     /// The rows of `T` whose foreign key, or many-to-many field, leads here.
     Rev
 }
 
-impl<T: Model> M2m<T> {
+impl<T: Model, Through: 'static> M2m<T, Through> {
     /// Links these rows too; those that are linked already stay so.
+    ///
+    /// Where the links are rows of a model of their own, its other columns get their defaults;
+    /// [`add_with`](Self::add_with) names them.
     #[track_caller]
     pub fn add<'e, 'x>(&self, db: &'e Db, rows: impl IntoIterator<Item = &'x T>) -> Run<'e, ()> {
-        self.change(db, Code::Link, keys(rows), Location::caller())
+        let (links, keys) = (self.links(Location::caller()), keys(rows));
+        Run::new(async move { links?.add(db, keys, Tape::default()).await })
+    }
+
+    /// Links these rows too, with values for other columns of the links' own model.
+    ///
+    /// ```ignore
+    /// post.labels.add_with(&db, [&label], |l| l.weight.set(3)).await?;
+    /// ```
+    #[track_caller]
+    pub fn add_with<'e, 'x, A: IntoSets<Through>>(
+        &self,
+        db: &'e Db,
+        rows: impl IntoIterator<Item = &'x T>,
+        sets: impl FnOnce(ColsOf<Through>) -> A,
+    ) -> Run<'e, ()>
+    where
+        Through: Model,
+    {
+        let (links, keys) = (self.links(Location::caller()), keys(rows));
+        let mut extra = Tape::default();
+        sets(Through::COLS).sets(&mut extra);
+        Run::new(async move { links?.add(db, keys, extra).await })
     }
 
     /// Removes the links to these rows; the rows themselves stay.
     #[track_caller]
     pub fn remove<'e, 'x>(&self, db: &'e Db, rows: impl IntoIterator<Item = &'x T>) -> Run<'e, ()> {
-        self.change(db, Code::Unlink, keys(rows), Location::caller())
+        let (links, keys) = (self.links(Location::caller()), keys(rows));
+        Run::new(async move { links?.remove(db, Code::Unlink, keys).await })
     }
 
     /// Removes all links; the rows themselves stay.
     #[track_caller]
     pub fn clear<'e>(&self, db: &'e Db) -> Run<'e, ()> {
-        self.change(
-            db,
-            Code::UnlinkOthers,
-            Value::List(Box::default()),
-            Location::caller(),
-        )
+        let links = self.links(Location::caller());
+        let none = Value::List(Box::default());
+        Run::new(async move { links?.remove(db, Code::UnlinkOthers, none).await })
     }
 
     /// Links these rows and no others, in one transaction.
     #[track_caller]
     pub fn set<'e, 'x>(&self, db: &'e Db, rows: impl IntoIterator<Item = &'x T>) -> Run<'e, ()> {
-        let (at, keys, field) = (Location::caller(), keys(rows), self.clone());
-        Run::new(async move {
-            db.atomic(async move |tx| {
-                field
-                    .change(tx, Code::UnlinkOthers, keys.clone(), at)
-                    .await?;
-                field.change(tx, Code::Link, keys, at).await
-            })
-            .await
-        })
+        let (links, keys) = (self.links(Location::caller()), keys(rows));
+        Run::new(async move { links?.set(db, keys).await })
     }
 
-    fn change<'e>(
-        &self,
-        db: &'e Db,
-        code: Code,
-        keys: Value,
-        at: &'static Location<'static>,
-    ) -> Run<'e, ()> {
-        let tape = self.owner.tape(code, at).map(|(mut tape, node, relation)| {
-            tape.value(self.owner.key.clone().into());
-            tape.value(keys);
-            tape.at(code, relation, node);
-            tape
-        });
-        Run::new(async move { db.write(tape?, at).await.map(|_| ()) })
+    fn links(&self, at: &'static Location<'static>) -> Result<Links> {
+        let (_, node, relation) = self.owner.tape(Code::Link, at)?;
+        Ok(Links {
+            node,
+            relation,
+            owner: self.owner.key.clone().into(),
+            at,
+        })
     }
 }
 

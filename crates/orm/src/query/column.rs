@@ -181,8 +181,6 @@ macro_rules! text_methods {
 /// Text columns. Every letter stands for itself: `%`, `_` and `\` too.
 impl<P: Path, T, const I: u16> Col<P, T, I> {
     text_methods! {
-        /// Contains this text.
-        contains Contains;
         /// Contains this text, in whatever case.
         icontains IContains;
         /// Starts with this text.

@@ -11,15 +11,15 @@ use super::{
 };
 use crate::{
     model::{Fk, Id, Model},
-    shape::Shape,
-    value::{DbType, NotNull, Nullable, Nullness, Numeric, Row, Value},
+    shape::{RowType, Shape},
+    value::{DbType, NotNull, Nullable, Nullness, Row, Value},
 };
-use carafe_core::{Date, DateTime, Decimal, Result, Time};
-use std::{fmt, marker::PhantomData, ops};
+use carafe_core::{Date, DateTime, Decimal, Result, Time, Uuid};
+use std::{fmt, marker::PhantomData};
 
 /// Whether the column at the end of a path may be NULL. The column's own nullness comes first, so that it resolves
 /// for a path that is still generic.
-pub(super) type NullOf<P, T> = <<T as DbType>::Null as Nullness>::Or<<P as Path>::Null>;
+pub(crate) type NullOf<P, T> = <<T as DbType>::Null as Nullness>::Or<<P as Path>::Null>;
 
 /// Whether the key of a relation at the end of a path may be NULL.
 pub(super) type KeyNull<P, K> = <<K as Kind>::OwnNull as Nullness>::Or<<P as Path>::Null>;
@@ -27,9 +27,12 @@ pub(super) type KeyNull<P, K> = <<K as Kind>::OwnNull as Nullness>::Or<<P as Pat
 /// A computed value of type `T` in a query on `M`.
 #[must_use = "an expression does nothing by itself"]
 pub struct Expr<T, M, N = NotNull> {
-    pub(super) tape: Tape,
+    pub(crate) tape: Tape,
     types: Marker<(T, M, N)>,
 }
+
+/// A computed value that may be NULL. `.optional()` makes one of any expression.
+pub type Maybe<T, M> = Expr<T, M, Nullable>;
 
 impl<T, M, N> fmt::Debug for Expr<T, M, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,7 +41,7 @@ impl<T, M, N> fmt::Debug for Expr<T, M, N> {
 }
 
 impl<T, M, N> Expr<T, M, N> {
-    pub(super) fn of(tape: Tape) -> Self {
+    pub(crate) fn of(tape: Tape) -> Self {
         Self {
             tape,
             types: PhantomData,
@@ -149,6 +152,10 @@ macro_rules! literals {
             fn decode(row: &mut Row<'_>) -> Result<Self> {
                 row.get()
             }
+
+            fn columns(columns: &mut RowType) {
+                columns.value::<Self>();
+            }
         }
 
         #[diagnostic::do_not_recommend]
@@ -228,7 +235,7 @@ macro_rules! raw_keys {
         }
     )* };
 }
-raw_keys! { i64 => i64; i32 => i64; i32 => i32; String => String; &str => String; }
+raw_keys! { i64 => i64; i32 => i64; i32 => i32; i16 => i16; String => String; &str => String; Uuid => Uuid; }
 
 macro_rules! rows_as_keys {
     ($($row:ty, |$this:ident| $key:expr;)*) => { $(
@@ -279,34 +286,6 @@ impl<T: DbType, M, N> Expr<T, M, N> {
         Pred::of(self.binary(Code::Ge, value))
     }
 }
-
-macro_rules! arithmetic {
-    ($($trait:ident $method:ident $code:ident;)*) => { $(
-        #[diagnostic::do_not_recommend]
-        impl<P: Path, T: DbType, V, const I: u16> ops::$trait<V> for Col<P, T, I>
-        where
-            T::Inner: Numeric,
-            V: IntoExpr<T::Inner, P::Root, NotNull>,
-            P::Card: ToOne,
-        {
-            type Output = Expr<T::Inner, P::Root, NullOf<P, T>>;
-
-            fn $method(self, value: V) -> Self::Output {
-                Expr::of(self.expr().binary(Code::$code, value))
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<T: Numeric, M, N, V: IntoExpr<T, M, NotNull>> ops::$trait<V> for Expr<T, M, N> {
-            type Output = Self;
-
-            fn $method(self, value: V) -> Self {
-                Self::of(self.binary(Code::$code, value))
-            }
-        }
-    )* };
-}
-arithmetic! { Add add Add; Sub sub Sub; Mul mul Mul; Div div Div; }
 
 /// What `.in_()` takes: a list, or a query that selects one column.
 #[diagnostic::on_unimplemented(

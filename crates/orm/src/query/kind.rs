@@ -1,12 +1,22 @@
 //! How many rows a path leads to, as types: the compiler refuses `p.tags.name` without `.any()`.
 
+use super::{
+    aggregate::Group,
+    path::{Each, Path},
+};
 use crate::{
+    model::Model,
     shape::Shape,
     value::{NotNull, Nullable, Nullness},
 };
 
 /// How many values a path has for each row.
-pub trait Cardinality: 'static {}
+pub trait Cardinality: 'static {
+    /// Whether there may be many.
+    const MANY: bool;
+    /// What an aggregate of the values is one value of: the row of `M`, or a group of such rows.
+    type Rows<M>;
+}
 
 /// One value a row.
 #[derive(Debug, Clone, Copy)]
@@ -16,13 +26,20 @@ pub struct Single;
 #[derive(Debug, Clone, Copy)]
 pub struct Multiple;
 
-impl Cardinality for Single {}
-impl Cardinality for Multiple {}
+impl Cardinality for Single {
+    const MANY: bool = false;
+    type Rows<M> = Group<M>;
+}
+
+impl Cardinality for Multiple {
+    const MANY: bool = true;
+    type Rows<M> = M;
+}
 
 /// A path with one value a row.
 #[diagnostic::on_unimplemented(
     message = "this path goes through a to-many relation, so it has many values",
-    label = "write `.any(|x| x.…)`"
+    label = "write `.any(|x| x.…)`, or make one of them: `.count()`, `.sum()`, `.max()`, …"
 )]
 pub trait ToOne {}
 
@@ -78,6 +95,11 @@ pub trait Kind: Copy + 'static {
     type OwnNull: Nullness;
     /// What stands in its place when it is loaded as `V`.
     type Slot<V: Shape>: Shape;
+
+    /// The slot that holds these rows; `None` when there must be one and is none.
+    fn gather<V: Shape>(rows: Vec<V>) -> Option<Self::Slot<V>>;
+    /// The row that is counted behind relation `I` of `P`: a related row, or still that of `P`.
+    type Row<P: Path, T: Model, const I: u16>: Path<Root = P::Root>;
 }
 
 /// A foreign key.
@@ -87,6 +109,10 @@ pub struct One;
 /// A foreign key that may be NULL.
 #[derive(Debug, Clone, Copy)]
 pub struct Opt;
+
+/// The other side of a one-to-one relation: a row, or none.
+#[derive(Debug, Clone, Copy)]
+pub struct Back;
 
 /// A to-many relation.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +124,11 @@ impl Kind for One {
     type Own = Single;
     type OwnNull = NotNull;
     type Slot<V: Shape> = V;
+
+    fn gather<V: Shape>(mut rows: Vec<V>) -> Option<Self::Slot<V>> {
+        rows.pop()
+    }
+    type Row<P: Path, T: Model, const I: u16> = P::Row;
 }
 
 impl Kind for Opt {
@@ -106,7 +137,38 @@ impl Kind for Opt {
     type Own = Single;
     type OwnNull = Nullable;
     type Slot<V: Shape> = Option<V>;
+
+    fn gather<V: Shape>(mut rows: Vec<V>) -> Option<Self::Slot<V>> {
+        Some(rows.pop())
+    }
+    type Row<P: Path, T: Model, const I: u16> = P::Row;
 }
+
+impl Kind for Back {
+    type Null<N: Nullness> = Nullable;
+    type Card<C: Cardinality> = C;
+    type Own = Single;
+    type OwnNull = Nullable;
+    type Slot<V: Shape> = Option<V>;
+    type Row<P: Path, T: Model, const I: u16> = P::Row;
+
+    fn gather<V: Shape>(mut rows: Vec<V>) -> Option<Self::Slot<V>> {
+        Some(rows.pop())
+    }
+}
+
+/// A relation whose key is a column of its own row.
+#[diagnostic::on_unimplemented(
+    message = "the other table holds the key of this relation",
+    label = "set it there: this side has no column to set"
+)]
+pub trait HasColumn {}
+
+#[diagnostic::do_not_recommend]
+impl HasColumn for One {}
+
+#[diagnostic::do_not_recommend]
+impl HasColumn for Opt {}
 
 impl Kind for Many {
     type Null<N: Nullness> = Nullable;
@@ -114,4 +176,9 @@ impl Kind for Many {
     type Own = Multiple;
     type OwnNull = NotNull;
     type Slot<V: Shape> = Vec<V>;
+
+    fn gather<V: Shape>(rows: Vec<V>) -> Option<Self::Slot<V>> {
+        Some(rows)
+    }
+    type Row<P: Path, T: Model, const I: u16> = Each<P, T, I>;
 }

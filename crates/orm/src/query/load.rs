@@ -7,6 +7,7 @@ use super::{
     path::{Cols, ColsOf, Hop, Path, Root},
     predicate::IntoPred,
     relation::Rel,
+    set::rows_value,
     tape::{Code, Tape},
 };
 use crate::{model::Model, shape::Shape};
@@ -107,7 +108,7 @@ tuples!((A B A; B) (A B A C B; C) (A B A C B D C; D) (A B A C B D C E D; E) (A B
 /// A relation that is loaded with its own conditions, order and relations.
 #[must_use = "it does nothing until it is given to `.with()`"]
 pub struct RelQuery<P, T, K, V, const I: u16> {
-    tape: Tape,
+    pub(super) tape: Tape,
     types: Marker<(P, T, K, V)>,
 }
 
@@ -144,6 +145,26 @@ impl<P: Path, T: Model, K: Kind, V: Shape, const I: u16> RelQuery<P, T, K, V, I>
     {
         self.tape.op(Code::NoOrder, 0);
         order(*<ColsOf<T> as Cols>::ALL).order(&mut self.tape);
+        self
+    }
+
+    /// Loads at most that many rows for each owner.
+    ///
+    /// Without an order they are the first ones by primary key.
+    pub fn limit(mut self, rows: u64) -> Self
+    where
+        K::Own: ToMany,
+    {
+        self.tape.op_with(Code::Limit, 0, rows_value(rows));
+        self
+    }
+
+    /// Leaves out the first so many rows of each owner.
+    pub fn offset(mut self, rows: u64) -> Self
+    where
+        K::Own: ToMany,
+    {
+        self.tape.op_with(Code::Offset, 0, rows_value(rows));
         self
     }
 

@@ -3,28 +3,62 @@
 //! A model's columns are values without size; [`QuerySet`] takes closures over them. Every call appends to a
 //! [`tape`]; nothing of a query is generic when it runs.
 
+pub mod aggregate;
+pub mod annotate;
+mod arithmetic;
+pub mod array;
+pub mod back;
+pub mod bulk;
 pub mod column;
+mod cursor;
+mod distinct;
+mod ends;
+mod explain;
 pub mod expr;
+pub mod fetched;
+pub mod function;
+pub mod group;
+pub mod json;
 pub mod kind;
 pub mod load;
+pub mod locks;
+pub mod operand;
 pub mod order;
 mod page;
 pub mod path;
 pub mod predicate;
 pub mod relation;
+pub mod scoped;
 pub mod select;
 mod set;
+pub mod sets;
+mod stream;
+pub mod subquery;
 pub mod tape;
+mod tree;
+mod values;
+pub mod view;
+pub mod window;
 
 pub use self::{
+    back::Backward,
     column::Col,
-    expr::Expr,
+    cursor::{CursorPage, CursorPaged},
+    explain::{Explain, ExplainFormat},
+    expr::{Expr, Maybe},
+    function::{
+        Case, Collation, Concat, Values, case, coalesce, concat, greatest, json_array, json_object,
+        least, now, pi, random, uuid4, uuid7,
+    },
     load::RelQuery,
+    operand::{Operand, value},
     page::{Page, Paged},
     path::{ColsOf, On},
     predicate::Pred,
     relation::Rel,
     set::QuerySet,
+    stream::RowStream,
+    view::View,
 };
 
 /// Keeps a type parameter that no field has, without owning anything of it.

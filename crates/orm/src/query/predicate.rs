@@ -2,6 +2,7 @@
 
 use super::{
     column::Col,
+    expr::Expr,
     kind::ToOne,
     path::Path,
     tape::{Code, Tape},
@@ -12,7 +13,7 @@ use std::{fmt, marker::PhantomData, ops};
 /// A condition on a row of `M`. Combine them with `&`, `|` and `!`.
 #[must_use = "a condition does nothing until it is given to `.filter()`"]
 pub struct Pred<M> {
-    pub(super) tape: Tape,
+    pub(crate) tape: Tape,
     model: PhantomData<fn() -> M>,
 }
 
@@ -37,7 +38,7 @@ impl<M> Pred<M> {
         }
     }
 
-    fn constant(yes: bool) -> Self {
+    pub(super) fn constant(yes: bool) -> Self {
         let mut tape = Tape::default();
         tape.value(Value::Bool(yes));
         Self::of(tape)
@@ -98,6 +99,13 @@ impl<M> IntoPred<M> for bool {
 impl<M> IntoPred<M> for Option<Pred<M>> {
     fn into_tape(self) -> Option<Tape> {
         self.map(|condition| condition.tape)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, N> IntoPred<M> for Expr<bool, M, N> {
+    fn into_tape(self) -> Option<Tape> {
+        Some(self.tape)
     }
 }
 

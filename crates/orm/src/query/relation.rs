@@ -8,7 +8,7 @@
 use super::{
     Marker,
     expr::{Expr, InSet, IntoExpr, KeyNull},
-    kind::{FitsIn, Kind, MaybeNull, ToMany, ToOne},
+    kind::{FitsIn, HasColumn, Kind, MaybeNull, ToMany, ToOne},
     load::{Load, RelQuery},
     order::IntoOrder,
     path::{Cols, ColsOf, Each, Hop, IsRoot, Path},
@@ -114,6 +114,7 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
         V: IntoExpr<T::Pk, P::Root, K::OwnNull>,
         V::Null: FitsIn<K::OwnNull>,
         K::Own: ToOne,
+        K: HasColumn,
         P: IsRoot,
     {
         Set::of_relation::<P>(I, |tape| key.write(tape))
@@ -192,6 +193,22 @@ impl<P: Path, T: Model, K: Kind, const I: u16> Rel<P, T, K, I> {
         K::Own: ToMany,
     {
         RelQuery::new().order_by(order)
+    }
+
+    /// Loads at most that many related rows for each owner.
+    pub fn limit(self, rows: u64) -> RelQuery<P, T, K, T, I>
+    where
+        K::Own: ToMany,
+    {
+        RelQuery::new().limit(rows)
+    }
+
+    /// Loads the related rows without the first so many of each owner.
+    pub fn offset(self, rows: u64) -> RelQuery<P, T, K, T, I>
+    where
+        K::Own: ToMany,
+    {
+        RelQuery::new().offset(rows)
     }
 
     /// Loads the related rows together with relations of theirs.

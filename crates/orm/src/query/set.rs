@@ -14,7 +14,7 @@ use crate::{
     model::Model,
     shape::Shape,
     value::Value,
-    write::{IntoSets, check_sets},
+    write::{DeletePreview, IntoSets, check_sets},
 };
 use carafe_core::{Error, ErrorKind, Result};
 use std::{fmt, marker::PhantomData, panic::Location};
@@ -50,6 +50,15 @@ impl<M: Model> QuerySet<M> {
     pub(crate) fn new() -> Self {
         Self {
             tape: Tape::from(Root::<M>::NODE),
+            types: PhantomData,
+        }
+    }
+}
+
+impl<M, S> QuerySet<M, S> {
+    pub(super) fn of_tape(tape: Tape) -> Self {
+        Self {
+            tape,
             types: PhantomData,
         }
     }
@@ -133,15 +142,30 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
         Paged::new(self, number, per_page)
     }
 
-    /// Locks the rows until the transaction ends, so that nobody changes them in between; inside `db.atomic`.
-    pub fn select_for_update(mut self) -> Self {
-        self.tape.op(Code::ForUpdate, 0);
+    /// On the database with this name; `default` is the first one. Other names are those of the settings.
+    ///
+    /// ```
+    /// # use carafe_orm::{Db, Model};
+    /// # async fn example<Product: Model>(db: Db) -> carafe_core::Result<()> {
+    /// let count = Product::all().using("replica").count(&db).await?;
+    /// # drop(count);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn using(mut self, database: &'static str) -> Self {
+        self.tape.op(Code::Using, crate::db::number_of(database));
         self
     }
 
-    fn ending(mut self, code: Code) -> Tape {
+    pub(super) fn ending(mut self, code: Code) -> Tape {
         self.tape.op(code, 0);
         self.tape
+    }
+
+    /// The number of its shape: queries that differ in values only have the same, and share a statement.
+    #[doc(hidden)]
+    pub fn shape(&self) -> u128 {
+        self.tape.key()
     }
 
     /// The SQL this query becomes on that database: the statement, then one for each to-many relation.
@@ -152,7 +176,7 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
     }
 }
 
-fn rows_value(rows: u64) -> Value {
+pub(super) fn rows_value(rows: u64) -> Value {
     Value::Int(i64::try_from(rows).unwrap_or(i64::MAX))
 }
 
@@ -204,7 +228,15 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
     /// Deletes the rows and says how many; what refers to them goes by its `on_delete`.
     #[track_caller]
     pub fn delete(self, db: &Db) -> Run<'_, u64> {
-        db.write(self.ending(Code::Delete), Location::caller())
+        let at = Location::caller();
+        Run::new(crate::write::delete(db, M::META, self.tape, at))
+    }
+
+    /// What [`delete`](Self::delete) would take along, change, and meet in its way.
+    #[track_caller]
+    pub fn delete_preview(self, db: &Db) -> Run<'_, DeletePreview> {
+        let at = Location::caller();
+        Run::new(crate::write::delete_preview(db, M::META, self.tape, at))
     }
 
     /// Changes the rows in the database, in one statement, and says how many.
@@ -225,6 +257,25 @@ impl<M: Model, S: Shape> QuerySet<M, S> {
                 .await
                 .map_err(|error| crate::write::explain(error, M::META))
         })
+    }
+}
+
+/// Changes that give rows back.
+impl<M: Model> QuerySet<M> {
+    /// Changes the rows in the database, and gives them as they then are, in no particular order.
+    ///
+    /// ```ignore
+    /// let sold = Product::filter(|p| p.id.in_(ids)).update_returning(&db, |p| p.stock.set(p.stock - 1)).await?;
+    /// ```
+    #[track_caller]
+    pub fn update_returning<A: IntoSets<M>>(
+        self,
+        db: &Db,
+        sets: impl FnOnce(ColsOf<M>) -> A,
+    ) -> Run<'_, Vec<M>> {
+        let (at, mut assigned) = (Location::caller(), Tape::default());
+        sets(M::COLS).sets(&mut assigned);
+        Run::new(crate::write::update_returning(db, self.tape, assigned, at))
     }
 }
 

@@ -1,12 +1,14 @@
 //! The state that the compiled models ask for.
 
 use super::{
-    Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState,
-    NAME_LIMIT, Reference, State, Target, Unique, naming::name_of,
+    Check, Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey,
+    ModelState, NAME_LIMIT, Reference, Rules, State, Target, Unique, Words, naming::name_of,
 };
 use crate::model::{
-    ColumnMeta, ModelMeta, OnDelete, Registered, Registry, RelationKind, RelationMeta,
+    ColumnMeta, Constraint, Kept, ModelMeta, OnDelete, Registered, Registry, RelationKind,
+    RelationMeta,
 };
+use crate::sql::{Dialect, fragment};
 use carafe_core::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -113,7 +115,9 @@ impl Compiled<'_> {
             .collect();
         let table = self.entry.table.clone();
         Ok(ModelState {
-            uniques: self.uniques(),
+            uniques: self.uniques()?,
+            checks: self.checks()?,
+            comment: meta.comment.map(str::to_owned),
             indexes: self.indexes(),
             table,
             fields,
@@ -129,6 +133,7 @@ impl Compiled<'_> {
             digits: meta.digits,
             nullable: meta.nullable,
             auto: meta.auto,
+            rules: self.rules(meta)?,
             references: self.reference(position, meta)?,
         };
         Ok(Field {
@@ -137,14 +142,50 @@ impl Compiled<'_> {
         })
     }
 
+    fn rules(&self, meta: &ColumnMeta) -> Result<Rules> {
+        let named = |ending| name_of(&self.entry.table, &[meta.name], ending);
+        let checked = !meta.choices.is_empty() || meta.kind.is_positive();
+        let default = meta.db_default.map(|kept| self.words(kept)).transpose()?;
+        let generated = meta.generated.map(|kept| self.words(kept.value));
+        Ok(Rules {
+            default,
+            generated: generated.transpose()?,
+            stored: meta.generated.is_some_and(|generated| generated.stored),
+            comment: meta.comment.map(str::to_owned),
+            collation: meta.collation.map(str::to_owned),
+            choices: meta
+                .choices
+                .iter()
+                .map(|choice| choice.value.into())
+                .collect(),
+            native: meta.native_choices.then(|| named("enum")),
+            check: checked.then(|| named("check")),
+        })
+    }
+
+    /// An expression in the words of each database. One that no database has words for is an error.
+    fn words(&self, kept: Kept) -> Result<Words> {
+        let tape = kept();
+        let of = |dialect| fragment(&tape, dialect, self.registry);
+        let first = of(Dialect::Postgres).or_else(|error| of(Dialect::Sqlite).map_err(|_| error));
+        first.map_err(|error| error.located(self.entry.meta.at))?;
+        Ok(Words {
+            sqlite: of(Dialect::Sqlite).unwrap_or_default(),
+            postgres: of(Dialect::Postgres).unwrap_or_default(),
+            mariadb: of(Dialect::MariaDb).unwrap_or_default(),
+            mysql: of(Dialect::MySql).unwrap_or_default(),
+        })
+    }
+
     fn reference(&self, position: usize, column: &ColumnMeta) -> Result<Option<Reference>> {
-        let Some((relation, on_delete)) = foreign_key(self.entry.meta, position) else {
+        let found = foreign_key(self.entry.meta, position);
+        let Some((relation, on_delete)) = found.filter(|(relation, _)| relation.constrained) else {
             return Ok(None);
         };
         let constraint = name_of(&self.entry.table, &[column.name], "fk");
         Ok(Some(Reference {
             to: self.target(relation)?,
-            on_delete,
+            on_delete: on_delete.in_database(),
             constraint,
         }))
     }
@@ -174,6 +215,9 @@ impl Compiled<'_> {
         if !matches!(relation.kind, RelationKind::ManyToMany { .. }) {
             return Ok(None);
         }
+        if relation.through.is_some() {
+            return Ok(None);
+        }
         let join = self.registry.join_table(self.entry.meta, relation)?;
         if self
             .registry
@@ -196,7 +240,46 @@ impl Compiled<'_> {
         }))
     }
 
-    fn uniques(&self) -> Vec<Unique> {
+    fn checks(&self) -> Result<Vec<Check>> {
+        let one = |constraint: &Constraint| match constraint {
+            Constraint::Check { name, condition } => {
+                Some(self.words(*condition).map(|words| Check {
+                    name: format!("{}_{name}", self.entry.table),
+                    condition: words,
+                }))
+            }
+            Constraint::Unique { .. } => None,
+        };
+        self.entry.meta.constraints.iter().filter_map(one).collect()
+    }
+
+    /// Unique columns of some rows.
+    fn conditional(&self) -> impl Iterator<Item = Result<Unique>> {
+        let constraints = self.entry.meta.constraints.iter();
+        constraints.filter_map(|constraint| match constraint {
+            Constraint::Unique { columns, condition } => {
+                Some(self.words(*condition).map(|words| {
+                    let names: Vec<&str> = columns.iter().map(|at| self.column_name(*at)).collect();
+                    let words_of_all = [names.as_slice(), &[words.postgres.as_str()]].concat();
+                    let digest = name_of(&self.entry.table, &words_of_all, "uniq");
+                    let end = digest.len() - "00000000_uniq".len();
+                    let name = name_of(
+                        &self.entry.table,
+                        &[&names.join("_"), &digest[end..end + 8]],
+                        "uniq",
+                    );
+                    Unique {
+                        name,
+                        fields: columns.iter().map(|at| self.field_name(*at)).collect(),
+                        condition: Some(words),
+                    }
+                }))
+            }
+            Constraint::Check { .. } => None,
+        })
+    }
+
+    fn uniques(&self) -> Result<Vec<Unique>> {
         let meta = self.entry.meta;
         let alone = (0..)
             .zip(meta.columns)
@@ -210,7 +293,8 @@ impl Compiled<'_> {
                 .filter(|list| list.as_slice() != meta.pk),
         );
         first_of_each(&mut lists);
-        lists.into_iter().map(|list| self.unique(&list)).collect()
+        let plain = lists.into_iter().map(|list| Ok(self.unique(&list)));
+        plain.chain(self.conditional()).collect()
     }
 
     fn unique(&self, list: &[u16]) -> Unique {
@@ -222,6 +306,7 @@ impl Compiled<'_> {
         Unique {
             name: name_of(&self.entry.table, &columns, "uniq"),
             fields,
+            condition: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! States and operations as a small tree: what the files hold and what hashes are made of.
 
+use super::rules::{check_entries, rules_entries};
 use super::{Column, Field, FieldKind, Index, ManyToMany, ModelState, Reference, Target, Unique};
 use crate::{model::OnDelete, value::ColumnType};
 use std::fmt::Write as _;
@@ -144,6 +145,8 @@ pub(crate) fn model_entries(model: &ModelState) -> Entries {
         .list("pk", &model.pk)
         .list("uniques", model.uniques.iter().map(unique_entries))
         .list("indexes", model.indexes.iter().map(index_entries))
+        .list("checks", model.checks.iter().map(check_entries))
+        .optional_text("comment", model.comment.as_ref())
 }
 
 /// A field.
@@ -171,7 +174,8 @@ fn column_entries(field: &str, column: &Column) -> Entries {
     }
     let entries = entries
         .flag("null", column.nullable)
-        .flag("auto", column.auto);
+        .flag("auto", column.auto)
+        .extend(rules_entries(&column.rules));
     match &column.references {
         Some(reference) => entries.extend(reference_entries(reference)),
         None => entries,
@@ -208,6 +212,7 @@ pub(crate) fn unique_entries(unique: &Unique) -> Entries {
     Entries::new()
         .text("name", &unique.name)
         .list("fields", &unique.fields)
+        .words("condition", unique.condition.as_ref())
 }
 
 /// An index.
@@ -218,7 +223,7 @@ pub(crate) fn index_entries(index: &Index) -> Entries {
 }
 
 /// All types, for reading their names.
-pub(crate) const TYPES: [ColumnType; 11] = [
+pub(crate) const TYPES: [ColumnType; 30] = [
     ColumnType::SmallInt,
     ColumnType::Int,
     ColumnType::BigInt,
@@ -230,6 +235,25 @@ pub(crate) const TYPES: [ColumnType; 11] = [
     ColumnType::Date,
     ColumnType::Time,
     ColumnType::DateTime,
+    ColumnType::PositiveSmallInt,
+    ColumnType::PositiveInt,
+    ColumnType::PositiveBigInt,
+    ColumnType::Real,
+    ColumnType::Uuid,
+    ColumnType::Duration,
+    ColumnType::Json,
+    ColumnType::IpAddr,
+    ColumnType::Array(&ColumnType::SmallInt),
+    ColumnType::Array(&ColumnType::Int),
+    ColumnType::Array(&ColumnType::BigInt),
+    ColumnType::Array(&ColumnType::Float),
+    ColumnType::Array(&ColumnType::Bool),
+    ColumnType::Array(&ColumnType::Text),
+    ColumnType::Array(&ColumnType::Decimal),
+    ColumnType::Array(&ColumnType::Date),
+    ColumnType::Array(&ColumnType::Time),
+    ColumnType::Array(&ColumnType::DateTime),
+    ColumnType::Array(&ColumnType::Uuid),
 ];
 
 /// The name of a type in the files.
@@ -246,6 +270,28 @@ pub(crate) fn type_name(kind: ColumnType) -> &'static str {
         ColumnType::Date => "date",
         ColumnType::Time => "time",
         ColumnType::DateTime => "datetime",
+        ColumnType::PositiveSmallInt => "u16",
+        ColumnType::PositiveInt => "u32",
+        ColumnType::PositiveBigInt => "u64",
+        ColumnType::Real => "f32",
+        ColumnType::Uuid => "uuid",
+        ColumnType::Duration => "duration",
+        ColumnType::Json => "json",
+        ColumnType::IpAddr => "ip",
+        ColumnType::Array(of) => match of {
+            ColumnType::SmallInt => "i16[]",
+            ColumnType::Int => "i32[]",
+            ColumnType::BigInt => "i64[]",
+            ColumnType::Float => "f64[]",
+            ColumnType::Bool => "bool[]",
+            ColumnType::Text => "text[]",
+            ColumnType::Decimal => "decimal[]",
+            ColumnType::Date => "date[]",
+            ColumnType::Time => "time[]",
+            ColumnType::DateTime => "datetime[]",
+            ColumnType::Uuid => "uuid[]",
+            _ => "array",
+        },
     }
 }
 
@@ -264,5 +310,9 @@ pub(crate) fn on_delete_name(rule: OnDelete) -> &'static str {
         OnDelete::Restrict => "restrict",
         OnDelete::SetNull => "set_null",
         OnDelete::DoNothing => "do_nothing",
+        // Never in a migration: `OnDelete::in_database`.
+        OnDelete::Protect => "protect",
+        OnDelete::SetDefault => "set_default",
+        OnDelete::Set => "set",
     }
 }

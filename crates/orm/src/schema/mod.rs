@@ -8,6 +8,7 @@
 mod compiled;
 mod data;
 mod naming;
+mod rules;
 mod state;
 mod table;
 
@@ -20,6 +21,7 @@ pub(crate) use self::{
 };
 pub use self::{
     naming::NAME_LIMIT,
+    rules::{Check, Choice, Rules, Words},
     state::{
         Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState,
         Reference, State, Target, Unique,

@@ -1,7 +1,10 @@
 //! All models at one point of the history.
 
-use super::data::{Entries, model_entries};
-use super::naming::sha256_hex;
+use super::{
+    Check, Rules, Words,
+    data::{Entries, model_entries},
+    naming::sha256_hex,
+};
 use crate::{model::OnDelete, value::ColumnType};
 use std::{collections::BTreeMap, fmt};
 
@@ -35,6 +38,10 @@ pub struct ModelState {
     pub uniques: Vec<Unique>,
     /// Indexes, those of foreign keys among them.
     pub indexes: Vec<Index>,
+    /// Conditions that every row keeps.
+    pub checks: Vec<Check>,
+    /// What is to be remembered about the table.
+    pub comment: Option<String>,
 }
 
 /// One field.
@@ -47,6 +54,7 @@ pub struct Field {
 }
 
 /// What a field is in the database.
+#[expect(clippy::large_enum_variant, reason = "few exist, and not for long")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldKind {
     /// A column.
@@ -70,6 +78,8 @@ pub struct Column {
     pub nullable: bool,
     /// Whether the database numbers it.
     pub auto: bool,
+    /// What else the database must know of it.
+    pub rules: Rules,
     /// The row it refers to.
     pub references: Option<Reference>,
 }
@@ -125,6 +135,8 @@ pub struct Unique {
     pub name: String,
     /// The fields.
     pub fields: Vec<String>,
+    /// Which rows it is about; all when `None`.
+    pub condition: Option<Words>,
 }
 
 /// An index.
@@ -236,6 +248,7 @@ impl ModelState {
         self.fields.sort_by(|a, b| a.name.cmp(&b.name));
         self.uniques.sort_by(|a, b| a.name.cmp(&b.name));
         self.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+        self.checks.sort_by(|a, b| a.name.cmp(&b.name));
     }
 }
 

@@ -1,7 +1,8 @@
 //! One table as the database sees it.
 
 use super::{
-    Column, Field, FieldKind, ManyToMany, ModelKey, ModelState, State, Target, naming::name_of,
+    Check, Column, Field, FieldKind, ManyToMany, ModelKey, ModelState, Rules, State, Target, Words,
+    naming::name_of,
 };
 use crate::{model::OnDelete, value::ColumnType};
 use carafe_core::{Error, Result};
@@ -21,6 +22,10 @@ pub struct Table {
     pub indexes: Vec<TableIndex>,
     /// Its foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
+    /// Conditions that every row keeps.
+    pub checks: Vec<Check>,
+    /// What is to be remembered about it.
+    pub comment: Option<String>,
 }
 
 /// A column of a table.
@@ -38,6 +43,8 @@ pub struct TableColumn {
     pub nullable: bool,
     /// Whether the database numbers it.
     pub auto: bool,
+    /// What else the database must know of it.
+    pub rules: Rules,
 }
 
 /// A unique constraint.
@@ -47,6 +54,8 @@ pub struct TableUnique {
     pub name: String,
     /// Its columns.
     pub columns: Vec<String>,
+    /// Which rows it is about; all when `None`.
+    pub condition: Option<Words>,
 }
 
 /// An index.
@@ -91,6 +100,8 @@ impl State {
             foreign_keys: columns
                 .filter_map(|column| self.foreign_key(column))
                 .collect::<Result<_>>()?,
+            checks: model.checks.clone(),
+            comment: model.comment.clone(),
         })
     }
 
@@ -129,12 +140,15 @@ impl State {
             uniques: vec![TableUnique {
                 name: name_of(name, &both, "uniq"),
                 columns: both.map(str::to_owned).to_vec(),
+                condition: None,
             }],
             indexes: vec![TableIndex::of(name, &relation.target)], // the unique constraint begins with the other
             foreign_keys: sides
                 .into_iter()
                 .map(|(column, key)| key.cascade(name, column))
                 .collect(),
+            checks: Vec::new(),
+            comment: None,
         })
     }
 
@@ -211,6 +225,7 @@ impl TableColumn {
             digits: (0, 0),
             nullable: false,
             auto: false,
+            rules: Rules::default(),
         }
     }
 
@@ -231,6 +246,7 @@ impl From<&Column> for TableColumn {
             digits,
             nullable,
             auto,
+            rules,
             references: _,
         } = column;
         Self {
@@ -240,6 +256,7 @@ impl From<&Column> for TableColumn {
             digits: *digits,
             nullable: *nullable,
             auto: *auto,
+            rules: rules.clone(),
         }
     }
 }
@@ -263,6 +280,7 @@ fn uniques(model: &ModelState) -> Result<Vec<TableUnique>> {
         Ok(TableUnique {
             name: unique.name.clone(),
             columns,
+            condition: unique.condition.clone(),
         })
     };
     model.uniques.iter().map(one).collect()

@@ -1,6 +1,6 @@
 //! `Option`, `Vec` and tuples of shapes.
 
-use super::{Shape, Slots};
+use super::{RowType, Shape, Slots};
 use crate::value::{KeyValue, Row};
 use carafe_core::Result;
 
@@ -15,6 +15,10 @@ impl<T: Shape> Shape for Option<T> {
             return Ok(None);
         }
         T::decode(row).map(Some)
+    }
+
+    fn columns(columns: &mut RowType) {
+        columns.optional::<T>();
     }
 
     fn slots<'a>(&'a mut self, owner: &KeyValue, slots: &mut Slots<'a>) {
@@ -50,12 +54,26 @@ macro_rules! tuples {
                 Ok(($($shape::decode(row)?,)*))
             }
 
+            fn columns(columns: &mut RowType) {
+                $($shape::columns(columns);)*
+            }
+
+            fn key(&self) -> KeyValue {
+                self.0.key()
+            }
+
             #[allow(non_snake_case, reason = "the type's name serves as the binding's")]
             fn slots<'a>(&'a mut self, owner: &KeyValue, slots: &mut Slots<'a>) {
+                // Lists beside a row are its own: only its key finds their rows.
+                let owner = match owner {
+                    KeyValue::None if Self::MANY > 0 => self.0.key(),
+                    owner => owner.clone(),
+                };
                 let ($($shape,)*) = self;
-                $($shape.slots(owner, slots);)*
+                $($shape.slots(&owner, slots);)*
             }
         }
     )* };
 }
-tuples!((A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H) (A B C D E F G H I));
+tuples!((A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H) (A B C D E F G H I)
+    (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L));

@@ -9,6 +9,11 @@ pub trait Many: Send {
     /// Reads one row into it.
     fn push(&mut self, row: &mut Row<'_>) -> Result<()>;
 
+    /// How many rows it has.
+    fn count(&self) -> u64 {
+        0
+    }
+
     /// Hands out the to-many relations of its rows.
     fn children<'a>(&'a mut self, slots: &mut Slots<'a>);
 }
@@ -17,6 +22,10 @@ impl<T: Shape> Many for Vec<T> {
     fn push(&mut self, row: &mut Row<'_>) -> Result<()> {
         Vec::push(self, T::decode(row)?);
         Ok(())
+    }
+
+    fn count(&self) -> u64 {
+        self.len() as u64
     }
 
     fn children<'a>(&'a mut self, slots: &mut Slots<'a>) {
@@ -118,6 +127,28 @@ impl<'a> Grouped<'a> {
     }
 }
 
+/// A row behind the key of its owner, as batches give it.
+#[derive(Debug)]
+pub(crate) struct Keyed<V> {
+    pub(crate) key: KeyValue,
+    pub(crate) row: V,
+}
+
+impl<V: Shape> Shape for Keyed<V> {
+    const WIDTH: u16 = V::WIDTH + 1;
+    const MANY: u16 = V::MANY;
+
+    fn decode(row: &mut Row<'_>) -> Result<Self> {
+        let key = KeyValue::from_cell(row.cell()?)?;
+        let row = V::decode(row)?;
+        Ok(Self { key, row })
+    }
+
+    fn slots<'a>(&'a mut self, _: &KeyValue, slots: &mut Slots<'a>) {
+        self.row.slots(&KeyValue::None, slots);
+    }
+}
+
 /// What may stand in the place of a relation field of type `F` in a `…With` row.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in the place of a `{F}` field",
@@ -135,4 +166,9 @@ pub trait Slot<F>: Sized + Send + 'static {
 
     /// Hands out its to-many relations.
     fn slots<'a>(&'a mut self, field: &F, slots: &mut Slots<'a>);
+
+    /// Whether the row in it is the one that the field refers to.
+    fn agrees(&self, _field: &F) -> bool {
+        true
+    }
 }

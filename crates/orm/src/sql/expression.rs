@@ -2,13 +2,16 @@
 
 use super::{
     Dialect, Span,
+    function::{self, YearOf},
+    json,
     scope::{Place, Scope},
     statement::{Clauses, Statement},
+    way::Way,
 };
 use crate::{
-    model::{ModelMeta, RelationKind},
-    query::tape::{Code, Op, PathNode, TextMatch},
-    value::ColumnType,
+    model::RelationKind,
+    query::tape::{Code, JsonTest, Op, PathNode, TextMatch},
+    value::{Class, ColumnType},
 };
 use carafe_core::{Error, Result};
 
@@ -23,31 +26,47 @@ pub(crate) struct Sql {
     /// Whether it may be NULL.
     pub(crate) nullable: bool,
     /// Whether it needs parentheses as an operand.
-    compound: bool,
+    pub(super) compound: bool,
     /// Whether it is the word NULL.
-    null: bool,
+    pub(super) null: bool,
     /// Whether it is an exact number, which SQLite may keep as a whole one.
-    decimal: bool,
+    pub(super) decimal: bool,
+    /// The value whose year it is, so that a comparison can use an index.
+    pub(super) year_of: Option<YearOf>,
+    /// Whether it is a text, whose spaces at the end MySQL does not compare.
+    pub(super) text_like: bool,
 }
 
 impl Sql {
-    fn simple(text: String, nullable: bool) -> Self {
+    pub(super) fn simple(text: String, nullable: bool) -> Self {
         Self {
             text,
             nullable,
             compound: false,
             null: false,
             decimal: false,
+            year_of: None,
+            text_like: false,
         }
     }
 
-    fn compound(text: String, nullable: bool) -> Self {
+    /// SQL written by hand, of a declared type.
+    pub(super) fn written(text: String, nullable: bool, decimal: bool) -> Self {
+        Self {
+            decimal,
+            ..Self::compound(text, nullable)
+        }
+    }
+
+    pub(super) fn compound(text: String, nullable: bool) -> Self {
         Self {
             text,
             nullable,
             compound: true,
             null: false,
             decimal: false,
+            year_of: None,
+            text_like: false,
         }
     }
 
@@ -74,13 +93,26 @@ impl Statement<'_> {
         let sql = match op.code {
             Code::Column => self.column(node(op)?, op.arg)?,
             Code::RelationKey => self.relation_key(node(op)?, op.arg)?,
+            Code::Value if op.arg > 0 => {
+                let list = self.next_value();
+                Sql::simple(
+                    super::raw::list(self.compiler.dialect, op.arg, &list),
+                    false,
+                )
+            }
             Code::Value => Sql::simple(self.next_value(), false),
+            Code::Raw => self.fragment(op.arg, clauses)?,
             Code::Null => Sql {
                 null: true,
                 ..Sql::simple("NULL".to_owned(), true)
             },
             Code::IsNull => Sql::compound(format!("{} IS NULL", clauses.pop()?.operand()), false),
             Code::Not => negate(&clauses.pop()?),
+            Code::JsonAt => {
+                let (dollar, list, document) = (clauses.pop()?, clauses.pop()?, clauses.pop()?);
+                json::at(self.compiler.dialect, &document, &list, &dollar)
+            }
+            Code::JsonTest => self.json_test(op.arg, clauses)?,
             Code::Member => self.member(node(op)?, op.arg)?,
             Code::Exists => return self.open_exists(node(op)?),
             Code::EndExists => {
@@ -94,8 +126,16 @@ impl Statement<'_> {
             Code::In if op.arg == 1 => {
                 let (query, value) = (clauses.pop()?, clauses.pop()?);
                 let nullable = value.nullable || query.nullable;
-                Sql::compound(format!("{} IN ({})", value.operand(), query.text), nullable)
+                let rows = self.inner_rows(query.text);
+                Sql::compound(format!("{} IN ({rows})", value.operand()), nullable)
             }
+            Code::Typed => {
+                let value = clauses.pop()?;
+                self.typed(value, Class::numbered(op.arg))
+            }
+            Code::Number => Sql::simple(op.arg.to_string(), false),
+            Code::Call => self.call(op.arg, clauses)?,
+            Code::Case => Self::case(op.arg, clauses)?,
             code => {
                 let (b, a) = (clauses.pop()?, clauses.pop()?);
                 self.binary(code, op.arg, &a, &b)?
@@ -105,33 +145,61 @@ impl Statement<'_> {
         Ok(())
     }
 
+    fn json_test(&self, arg: u16, clauses: &mut Clauses) -> Result<Sql> {
+        let (test, last) = (json::kind(arg)?, clauses.pop()?);
+        let dialect = self.compiler.dialect;
+        if matches!(test, JsonTest::Exists | JsonTest::Text | JsonTest::Number) {
+            return Ok(json::alone(dialect, test, &last));
+        }
+        Ok(json::compared(dialect, test, &clauses.pop()?, &last))
+    }
+
     fn column(&mut self, node: &'static PathNode, column: u16) -> Result<Sql> {
+        if let Some(renamed) = self.scopes.renamed(node, column)? {
+            return Ok(Sql::simple(renamed, true));
+        }
         let place = self.scopes.place(self.compiler, node)?;
         let meta = &place.meta.columns[usize::from(column)];
         let text = place.column(self.compiler.dialect, meta.name);
         let decimal = meta.kind == ColumnType::Decimal;
         Ok(Sql {
             decimal,
+            text_like: meta.kind == ColumnType::Text,
             ..Sql::simple(text, meta.nullable || place.nullable)
         })
     }
 
     fn relation_key(&mut self, node: &'static PathNode, relation: u16) -> Result<Sql> {
-        let meta = node.model;
-        let RelationKind::ForeignKey { column, .. } = meta.relations[usize::from(relation)].kind
-        else {
-            return Err(Error::internal("a to-many relation has no key of its own"));
-        };
-        self.column(node, column)
+        match node.model.relations[usize::from(relation)].kind {
+            RelationKind::ForeignKey { column, .. } => self.column(node, column),
+            RelationKind::ReverseOne { .. } => {
+                let place = self.scopes.place_behind(self.compiler, node, relation)?;
+                Ok(Sql::simple(place.pk(self.compiler.dialect), true))
+            }
+            _ => Err(Error::internal("a to-many relation has no key of its own")),
+        }
     }
 
     fn binary(&self, code: Code, arg: u16, a: &Sql, b: &Sql) -> Result<Sql> {
         let (left, right) = (a.operand(), b.operand());
         let nullable = a.nullable || b.nullable;
         let dialect = self.compiler.dialect;
+        if let Some(range) = function::year_range(dialect, code, a, b) {
+            return Ok(range);
+        }
         Ok(match code {
             Code::Eq => equal(dialect, a, b),
+            Code::Ne if dialect.is_mysql() && (a.text_like || b.text_like) => {
+                Sql::compound(format!("NOT ({})", padded(a, b)), false)
+            }
             Code::Ne if nullable => Sql::compound(dialect.null_safe_ne(&left, &right), false),
+            Code::In if self.compiler.is_kept() => {
+                Sql::compound(format!("{left} IN ({right})"), nullable)
+            }
+            Code::In if dialect.is_mysql() && a.text_like => Sql::compound(
+                padded_list(&left, &dialect.in_list(&left, &right), &right),
+                nullable,
+            ),
             Code::In => Sql::compound(dialect.in_list(&left, &right), nullable),
             Code::Text => Sql::compound(text_match(dialect, arg, &left, &right)?, nullable),
             Code::Coalesce => {
@@ -141,26 +209,27 @@ impl Statement<'_> {
                     ..Sql::simple(text, b.nullable)
                 }
             }
-            code if a.decimal && is_arithmetic(code) => exact(dialect, code, a, b)?,
+            code if is_arithmetic(code) => {
+                function::arithmetic(dialect, code, Class::numbered(arg), (a, b))?
+            }
             code => Sql::compound(format!("{left} {} {right}", operator(code)?), nullable),
         })
     }
 
-    /// How the row of `owner` and the rows of its relation are joined over a third table, if they are.
-    pub(crate) fn link_of(&self, owner: &'static ModelMeta, relation: u16) -> Result<Option<Link>> {
+    /// How the row of the owner and the rows of its relation are joined over a third table, if they are.
+    pub(crate) fn link_of(&self, way: Way) -> Result<Option<Link>> {
         let (dialect, registry) = (self.compiler.dialect, self.compiler.registry);
-        let meta = &owner.relations[usize::from(relation)];
-        let (join, reversed) = match meta.kind {
-            RelationKind::ManyToMany { .. } => (registry.join_table(owner, meta)?, false),
+        let Way { owner, target, .. } = way;
+        let (join, reversed) = match way.kind {
+            RelationKind::ManyToMany { .. } => (registry.join_table(owner, way.declared)?, false),
             RelationKind::Reverse { relation } => {
-                let target = (meta.target)();
                 let other = &target.relations[usize::from(relation)];
                 if matches!(other.kind, RelationKind::ForeignKey { .. }) {
                     return Ok(None);
                 }
                 (registry.join_table(target, other)?, true)
             }
-            RelationKind::ForeignKey { .. } => return Ok(None),
+            RelationKind::ForeignKey { .. } | RelationKind::ReverseOne { .. } => return Ok(None),
         };
         let (near, far) = if reversed {
             (join.target, join.owner)
@@ -175,19 +244,21 @@ impl Statement<'_> {
         }))
     }
 
-    /// The column of `target` that holds the key of the row whose reverse relation this is.
-    pub(crate) fn reverse_column(owner: &'static ModelMeta, relation: u16) -> Result<&'static str> {
-        let meta = &owner.relations[usize::from(relation)];
-        let target = (meta.target)();
-        let foreign_key = match meta.kind {
-            RelationKind::Reverse { relation } => target.relations[usize::from(relation)].kind,
-            other => other,
+    /// The column of the related rows that says to whom they belong.
+    pub(crate) fn reverse_column(way: Way) -> Result<&'static str> {
+        let target = way.target;
+        let foreign_key = match way.kind {
+            RelationKind::ForeignKey { .. } => return Ok(target.pk_column().name),
+            RelationKind::Reverse { relation } | RelationKind::ReverseOne { relation } => {
+                target.relations[usize::from(relation)].kind
+            }
+            other @ RelationKind::ManyToMany { .. } => other,
         };
         match foreign_key {
             RelationKind::ForeignKey { column, .. } => Ok(target.columns[usize::from(column)].name),
             _ => Err(Error::internal(format!(
                 "`{}.{}` has no foreign key behind it",
-                owner.name, meta.name
+                way.owner.name, way.declared.name
             ))),
         }
     }
@@ -196,8 +267,13 @@ impl Statement<'_> {
     fn member(&mut self, owner: &'static PathNode, relation: u16) -> Result<Sql> {
         let (key, meta, dialect) = (self.next_value(), owner.model, self.compiler.dialect);
         let place = self.scopes.innermost()?.start.clone();
-        let Some(Link { table, near, far }) = self.link_of(meta, relation)? else {
-            let column = place.column(dialect, Self::reverse_column(meta, relation)?);
+        let way = if owner.back {
+            Way::back(meta, place.meta, relation)
+        } else {
+            Way::of(meta, relation)
+        };
+        let Some(Link { table, near, far }) = self.link_of(way)? else {
+            let column = place.column(dialect, Self::reverse_column(way)?);
             return Ok(Sql::compound(format!("{column} = {key}"), true));
         };
         let pk = place.pk(dialect);
@@ -222,7 +298,7 @@ impl Statement<'_> {
         };
         let alias = &start.alias;
         let owner = outer.pk(dialect);
-        let from = match self.link_of(outer.meta, node.relation)? {
+        let from = match self.link_of(Way::step(outer.meta, node))? {
             Some(link) => {
                 let join = self.scopes.alias();
                 let on = format!(
@@ -249,6 +325,7 @@ impl Statement<'_> {
         if let Some(link) = self.exists_link(&scope)? {
             conditions.push(link);
         }
+        conditions.extend(self.conditions(&scope.start, 0)?);
         conditions.extend(condition.map(Sql::operand));
         let filter = if conditions.is_empty() {
             String::new()
@@ -270,13 +347,13 @@ impl Statement<'_> {
             return Ok(None);
         };
         let outer = self.scopes.place(self.compiler, parent)?;
-        if self.link_of(outer.meta, node.relation)?.is_some() {
+        if self.link_of(Way::step(outer.meta, node))?.is_some() {
             return Ok(None);
         }
         let dialect = self.compiler.dialect;
         let column = scope
             .start
-            .column(dialect, Self::reverse_column(outer.meta, node.relation)?);
+            .column(dialect, Self::reverse_column(Way::step(outer.meta, node))?);
         Ok(Some(format!("{column} = {}", outer.pk(dialect))))
     }
 
@@ -288,6 +365,14 @@ impl Statement<'_> {
             .filter(|op| op.code == Code::Exists)
             .filter_map(|op| op.node);
         nodes.find(|node| node.id == id)
+    }
+
+    /// A query as the list of IN. MySQL and MariaDB take no LIMIT there, unless it stands one level deeper.
+    fn inner_rows(&mut self, query: String) -> String {
+        if self.compiler.dialect.is_mysql() && query.contains(" LIMIT ") {
+            return format!("SELECT * FROM ({query}) AS {}", self.scopes.alias());
+        }
+        query
     }
 
     /// A query inside an expression: one column of its rows.
@@ -305,6 +390,8 @@ impl Statement<'_> {
         if clauses.is_windowed() {
             self.default_order(&mut clauses)?;
         }
+        self.settle(&mut clauses)?;
+        self.one_of_each(&mut clauses)?;
         let scope = self
             .scopes
             .open
@@ -316,14 +403,19 @@ impl Statement<'_> {
             .first()
             .cloned()
             .unwrap_or_else(|| scope.start.pk(self.compiler.dialect));
-        let order = if clauses.is_windowed() && !clauses.order.is_empty() {
-            format!(" ORDER BY {}", clauses.order.join(", "))
+        let order = if clauses.is_windowed() {
+            self.order_by(&clauses)
         } else {
             String::new()
         };
         let filter = super::select::where_clause(&clauses.filters);
         let text = format!(
-            "SELECT {column} FROM {}{filter}{order}{}",
+            "SELECT {}{column} FROM {}{filter}{order}{}",
+            if clauses.refined.distinct {
+                "DISTINCT "
+            } else {
+                ""
+            },
             scope.from,
             clauses.window(self.compiler.dialect)
         );
@@ -331,7 +423,7 @@ impl Statement<'_> {
     }
 }
 
-fn node(op: Op) -> Result<&'static PathNode> {
+pub(super) fn node(op: Op) -> Result<&'static PathNode> {
     op.node
         .ok_or_else(|| Error::internal("an operation lacks its path"))
 }
@@ -352,32 +444,34 @@ fn equal(dialect: Dialect, a: &Sql, b: &Sql) -> Sql {
     match (a.null, b.null) {
         (_, true) => Sql::compound(format!("{left} IS NULL"), false),
         (true, _) => Sql::compound(format!("{right} IS NULL"), false),
+        _ if dialect.is_mysql() && (a.text_like || b.text_like) => {
+            Sql::compound(padded(a, b), false)
+        }
         _ if a.nullable && b.nullable => Sql::compound(dialect.null_safe_eq(&left, &right), false),
         _ => Sql::compound(format!("{left} = {right}"), a.nullable || b.nullable),
     }
 }
 
-/// A calculation with exact numbers. SQLite has binary fractions only, and keeps 5.00 as a whole number.
-fn exact(dialect: Dialect, code: Code, a: &Sql, b: &Sql) -> Result<Sql> {
-    let (left, right, sign) = (a.operand(), b.operand(), operator(code)?);
-    let text = match (dialect, code) {
-        (Dialect::Sqlite, Code::Div) => {
-            format!("carafe_decimal(CAST({} AS REAL) / {right})", a.text)
-        }
-        (Dialect::Sqlite, _) => format!("carafe_decimal({left} {sign} {right})"),
-        _ => format!("({left} {sign} {right})"),
-    };
-    Ok(Sql {
-        decimal: true,
-        ..Sql::simple(text, a.nullable || b.nullable)
-    })
+/// Equal texts of equal length: MySQL's `=` alone takes `'a '` for `'a'`. NULL equals NULL.
+fn padded(a: &Sql, b: &Sql) -> String {
+    let (left, right) = (a.operand(), b.operand());
+    let sign = if a.nullable || b.nullable { "<=>" } else { "=" };
+    format!("{left} {sign} {right} AND length({left}) {sign} length({right})")
+}
+
+/// In a list, and its bytes too: MySQL's IN alone takes `'a '` for `'a'`, and an index serves it alone.
+fn padded_list(value: &str, listed: &str, list: &str) -> String {
+    format!("{listed} AND CAST(CONVERT({value} USING utf8mb4) AS BINARY) IN ({list}...)")
 }
 
 fn is_arithmetic(code: Code) -> bool {
-    matches!(code, Code::Add | Code::Sub | Code::Mul | Code::Div)
+    matches!(
+        code,
+        Code::Add | Code::Sub | Code::Mul | Code::Div | Code::Rem
+    )
 }
 
-fn operator(code: Code) -> Result<&'static str> {
+pub(super) fn operator(code: Code) -> Result<&'static str> {
     Ok(match code {
         Code::Ne => "<>",
         Code::Lt => "<",
@@ -390,6 +484,7 @@ fn operator(code: Code) -> Result<&'static str> {
         Code::Sub => "-",
         Code::Mul => "*",
         Code::Div => "/",
+        Code::Rem => "%",
         other => return Err(Error::internal(format!("{other:?} is not an operator"))),
     })
 }
@@ -411,6 +506,7 @@ fn text_match(dialect: Dialect, arg: u16, value: &str, text: &str) -> Result<Str
     Ok(match dialect {
         Dialect::Postgres => postgres_text(*kind, value, text),
         Dialect::Sqlite => sqlite_text(*kind, value, text),
+        Dialect::MariaDb | Dialect::MySql => mysql_text(*kind, value, text),
     })
 }
 
@@ -453,4 +549,22 @@ fn sqlite_text(kind: TextMatch, value: &str, text: &str) -> String {
         }
         TextMatch::IExact => format!("{value} = {text}"),
     }
+}
+
+/// Letter by letter whatever the column's collation is. `=` would ignore spaces at the end.
+fn mysql_text(kind: TextMatch, value: &str, text: &str) -> String {
+    let (value, text) = match kind {
+        TextMatch::Contains | TextMatch::StartsWith | TextMatch::EndsWith => {
+            (value.to_owned(), text.to_owned())
+        }
+        _ => (format!("lower({value})"), format!("lower({text})")),
+    };
+    let text = format!("replace(replace(replace({text}, '|', '||'), '%', '|%'), '_', '|_')");
+    let pattern = match kind {
+        TextMatch::Contains | TextMatch::IContains => format!("concat('%', {text}, '%')"),
+        TextMatch::StartsWith | TextMatch::IStartsWith => format!("concat({text}, '%')"),
+        TextMatch::EndsWith | TextMatch::IEndsWith => format!("concat('%', {text})"),
+        TextMatch::IExact => text,
+    };
+    format!("{value} LIKE {pattern} COLLATE utf8mb4_bin ESCAPE '|'")
 }

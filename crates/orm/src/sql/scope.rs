@@ -1,6 +1,6 @@
 //! The tables of a query and of the EXISTS inside it: paths to aliases, joined when first used.
 
-use super::{Compiler, Dialect};
+use super::{Compiler, Dialect, statement::Statement, way::Way};
 use crate::{
     model::{ModelMeta, RelationKind},
     query::tape::{PathNode, mix},
@@ -22,6 +22,9 @@ pub(crate) struct Place {
 impl Place {
     /// A column of that row.
     pub(crate) fn column(&self, dialect: Dialect, name: &str) -> String {
+        if self.alias.is_empty() {
+            return dialect.quote(name);
+        }
         format!("{}.{}", self.alias, dialect.quote(name))
     }
 
@@ -31,31 +34,56 @@ impl Place {
     }
 }
 
+/// A column of a model, by the number of its path and its position, and what it is called.
+#[derive(Debug, Clone)]
+pub(crate) struct Renamed {
+    pub(crate) path: u64,
+    pub(crate) column: u16,
+    pub(crate) text: String,
+}
+
 /// One FROM: a row to start with, and to-one joins from it.
 pub(crate) struct Scope {
     pub(crate) start: Place,
+    /// Another number that leads to the start.
+    pub(crate) also: u64,
+    /// Whether it is that of a query, and not of an EXISTS or an aggregate inside one.
+    pub(crate) query: bool,
     /// `"shop_product" t0`, then the joins.
     pub(crate) from: String,
+    /// The columns it has when they are not those of the model: a combined query that selects some.
+    pub(crate) renamed: Option<Vec<Renamed>>,
+    /// Whether other rows stand there than those of the model's table.
+    pub(crate) replaced: bool,
     joins: Vec<Place>,
 }
 
 impl Scope {
     pub(crate) fn new(start: Place, from: String) -> Self {
         Self {
+            also: start.id,
+            query: false,
             start,
             from,
+            renamed: None,
+            replaced: false,
             joins: Vec::new(),
         }
     }
 
     /// The row at the end of this path, when it was joined before.
     fn known(&self, id: u64) -> Option<Place> {
+        let id = if id == self.also { self.start.id } else { id };
         let mut places = std::iter::once(&self.start).chain(&self.joins);
         places.find(|place| place.id == id).cloned()
     }
 
+    fn starts(&self, id: u64) -> bool {
+        self.start.id == id || self.also == id
+    }
+
     pub(crate) fn has_joins(&self) -> bool {
-        !self.joins.is_empty()
+        !self.joins.is_empty() || self.replaced
     }
 
     /// Whether an expression speaks of a joined row. A name that looks like one makes it too careful, no more.
@@ -70,6 +98,8 @@ impl Scope {
 pub(crate) struct Scopes {
     pub(crate) open: Vec<Scope>,
     aliases: usize,
+    /// While an outer query is spoken of: how many scopes are seen.
+    pub(super) seen: Vec<usize>,
 }
 
 impl Scopes {
@@ -77,6 +107,7 @@ impl Scopes {
         Self {
             open: Vec::new(),
             aliases: 0,
+            seen: Vec::new(),
         }
     }
 
@@ -90,6 +121,22 @@ impl Scopes {
         self.open
             .last()
             .ok_or_else(|| Error::internal("a column outside a query"))
+    }
+
+    /// What a column is called in a scope that has columns of its own; an error when it is none of them.
+    pub(crate) fn renamed(&self, node: &'static PathNode, column: u16) -> Result<Option<String>> {
+        let Ok(scope) = self.scope_of(node) else {
+            return Ok(None);
+        };
+        let Some(renamed) = &self.open[scope].renamed else {
+            return Ok(None);
+        };
+        let known = renamed
+            .iter()
+            .find(|known| known.path == node.id && known.column == column);
+        known
+            .map(|known| Some(known.text.clone()))
+            .ok_or_else(|| not_selected(node.model.columns[usize::from(column)].field))
     }
 
     /// The row that this path leads to, joined if it was not yet.
@@ -107,7 +154,10 @@ impl Scopes {
             return Err(foreign(node.model));
         };
         let parent_place = self.place(compiler, parent)?;
-        self.join(compiler, scope, &parent_place, node.relation)
+        match self.open[scope].known(step(parent_place.id, node.relation)) {
+            Some(place) => Ok(place),
+            None => self.join(compiler, scope, &parent_place, node.relation),
+        }
     }
 
     /// The same for relation `relation` of a row, as loading does without a typed path.
@@ -124,15 +174,40 @@ impl Scopes {
         self.join(compiler, scope, parent, relation)
     }
 
+    /// The same for relation `relation` of the row at the end of a path.
+    pub(crate) fn place_behind(
+        &mut self,
+        compiler: &Compiler<'_>,
+        node: &'static PathNode,
+        relation: u16,
+    ) -> Result<Place> {
+        let (scope, parent) = (self.scope_of(node)?, self.place(compiler, node)?);
+        match self.open[scope].known(step(parent.id, relation)) {
+            Some(place) => Ok(place),
+            None => self.join(compiler, scope, &parent, relation),
+        }
+    }
+
     /// Which open scope a path starts in: an inner condition may speak of an outer row.
     fn scope_of(&self, mut node: &'static PathNode) -> Result<usize> {
-        while !node.scope {
-            node = node.parent.ok_or_else(|| foreign(node.model))?;
+        let seen = self.seen.last().copied().unwrap_or(self.open.len());
+        loop {
+            let found = self.open[..seen]
+                .iter()
+                .rposition(|scope| scope.starts(node.id));
+            if let Some(scope) = found {
+                return Ok(scope);
+            }
+            node = node
+                .parent
+                .filter(|_| !node.scope)
+                .ok_or_else(|| foreign(node.model))?;
         }
-        self.open
-            .iter()
-            .rposition(|scope| scope.start.id == node.id)
-            .ok_or_else(|| foreign(node.model))
+    }
+
+    /// Whether a query that is open starts at this path.
+    pub(super) fn is_open(&self, id: u64) -> bool {
+        self.open.iter().any(|scope| scope.starts(id))
     }
 
     fn join(
@@ -143,17 +218,17 @@ impl Scopes {
         relation: u16,
     ) -> Result<Place> {
         let id = step(parent.id, relation);
-        let relation = &parent.meta.relations[usize::from(relation)];
-        let RelationKind::ForeignKey {
-            column, nullable, ..
-        } = relation.kind
-        else {
-            return Err(Error::internal(format!(
-                "`{}` has many rows, it cannot be joined",
-                relation.name
-            )));
+        let way = Way::of(parent.meta, relation);
+        let (dialect, meta) = (compiler.dialect, way.target);
+        let own =
+            |column: u16| parent.column(dialect, parent.meta.columns[usize::from(column)].name);
+        let (key, nullable) = match way.kind {
+            RelationKind::ForeignKey {
+                column, nullable, ..
+            } => (own(column), nullable),
+            RelationKind::ReverseOne { .. } => (parent.pk(dialect), true),
+            _ => return Err(unjoinable(way.declared.name)),
         };
-        let (dialect, meta) = (compiler.dialect, (relation.target)());
         let place = Place {
             alias: self.alias(),
             id,
@@ -161,18 +236,27 @@ impl Scopes {
             nullable: nullable || parent.nullable,
         };
         let table = dialect.quote(compiler.registry.table(meta)?);
-        let key = parent.column(dialect, parent.meta.columns[usize::from(column)].name);
+        let there = place.column(dialect, Statement::reverse_column(way)?);
         let join = if place.nullable { "LEFT JOIN" } else { "JOIN" };
         let scope = &mut self.open[scope];
         let _ = write!(
             scope.from,
-            " {join} {table} {} ON {} = {key}",
-            place.alias,
-            place.pk(dialect)
+            " {join} {table} {} ON {there} = {key}",
+            place.alias
         );
         scope.joins.push(place.clone());
         Ok(place)
     }
+}
+
+fn unjoinable(name: &str) -> Error {
+    Error::internal(format!("`{name}` has many rows, it cannot be joined"))
+}
+
+fn not_selected(field: &str) -> Error {
+    Error::internal(format!("the combined queries do not select `{field}`"))
+        .code("orm.E273")
+        .hint("order and filter them by what they select, or select it too")
 }
 
 fn foreign(meta: &ModelMeta) -> Error {

@@ -1,7 +1,11 @@
 //! SELECT, COUNT and EXISTS.
 
-use super::statement::{Batch, Clauses, Statement};
-use crate::model::OrderedColumn;
+use super::{
+    refine::Term,
+    statement::{Batch, Clauses, Load, Statement},
+    way::Way,
+};
+use crate::model::{ModelMeta, OrderedColumn};
 use carafe_core::Result;
 
 pub(crate) fn where_clause(filters: &[String]) -> String {
@@ -12,6 +16,14 @@ pub(crate) fn where_clause(filters: &[String]) -> String {
     }
 }
 
+/// The lists of a view, in the order of its fields.
+fn lists(owner: &'static ModelMeta, loads: Vec<Load>) -> impl Iterator<Item = Batch> {
+    loads.into_iter().map(move |load| Batch {
+        way: Way::of(owner, load.relation),
+        span: load.span,
+    })
+}
+
 impl Statement<'_> {
     pub(crate) fn select(
         &mut self,
@@ -19,40 +31,34 @@ impl Statement<'_> {
         key: Option<String>,
         batches: &mut Vec<Batch>,
     ) -> Result<String> {
-        self.default_order(&mut clauses)?;
-        let mut columns: Vec<String> = key.into_iter().collect();
-        if clauses.outs.is_empty() {
-            let root = self.scopes.innermost()?.start.clone();
-            self.own_columns(&root, &mut columns);
-            self.loads(
-                &root,
-                std::mem::take(&mut clauses.loads),
-                &mut columns,
-                batches,
-            )?;
-        } else {
-            columns.append(&mut clauses.outs);
+        if clauses.groups.is_some() {
+            return self.grouped(&clauses);
         }
-        let order = if clauses.order.is_empty() {
-            String::new()
-        } else {
-            format!(" ORDER BY {}", clauses.order.join(", "))
-        };
-        let (from, alias) = (
-            &self.scopes.innermost()?.from,
-            &self.scopes.innermost()?.start.alias,
-        );
-        let (filter, window) = (
+        self.default_order(&mut clauses)?;
+        let distinct = self.distinct(&clauses)?;
+        let mut columns: Vec<String> = key.into_iter().collect();
+        columns.append(&mut clauses.refined.lead);
+        let root = self.scopes.innermost()?.start.clone();
+        let loads = std::mem::take(&mut clauses.loads);
+        if clauses.outs.is_empty() || clauses.annotated {
+            self.own_columns(&root, &mut columns);
+            self.loads(&root, loads, &mut columns, batches)?;
+        } else if clauses.refined.view {
+            batches.extend(lists(root.meta, loads));
+        }
+        columns.append(&mut clauses.outs);
+        if !clauses.qualify.is_empty() {
+            return self.qualified(&columns, &clauses);
+        }
+        let from = &self.scopes.innermost()?.from;
+        let (filter, order, window) = (
             where_clause(&clauses.filters),
+            self.order_by(&clauses),
             clauses.window(self.compiler.dialect),
         );
-        let lock = if clauses.locks {
-            self.compiler.dialect.lock(alias)
-        } else {
-            String::new()
-        };
+        let lock = self.lock(&clauses)?;
         Ok(format!(
-            "SELECT {} FROM {from}{filter}{order}{window}{lock}",
+            "SELECT {distinct}{} FROM {from}{filter}{order}{window}{lock}",
             columns.join(", ")
         ))
     }
@@ -61,7 +67,7 @@ impl Statement<'_> {
     /// might show the same.
     pub(crate) fn default_order(&self, clauses: &mut Clauses) -> Result<()> {
         let meta = self.scopes.innermost()?.start.meta;
-        if !clauses.order.is_empty() {
+        if !clauses.order.is_empty() || self.orders_itself(clauses)? {
             return Ok(());
         }
         if meta.ordering.is_empty() && (clauses.any_order || clauses.offset.is_some()) {
@@ -79,24 +85,26 @@ impl Statement<'_> {
         let (place, dialect) = (&self.scopes.innermost()?.start, self.compiler.dialect);
         for OrderedColumn { column, descending } in ordering {
             let meta = &place.meta.columns[usize::from(*column)];
-            let direction = if *descending { " DESC" } else { "" };
-            let nulls = if meta.nullable {
-                dialect.nulls(*descending)
-            } else {
-                ""
-            };
-            clauses.order.push(format!(
-                "{}{direction}{nulls}",
-                place.column(dialect, meta.name)
-            ));
+            clauses.order.push(Term {
+                text: place.column(dialect, meta.name),
+                descending: *descending,
+                nullable: meta.nullable || place.nullable,
+            });
         }
         Ok(())
     }
 
     pub(crate) fn count(&self, clauses: &Clauses) -> Result<String> {
+        if clauses.groups.is_some() {
+            let groups = self.grouped(clauses)?;
+            return Ok(format!("SELECT count(*) FROM ({groups}) AS groups_"));
+        }
+        if clauses.refined.distinct && !clauses.outs.is_empty() && !clauses.annotated {
+            return self.count_distinct(clauses);
+        }
         let rows = self.rows(clauses)?;
         if clauses.is_windowed() {
-            return Ok(format!("SELECT count(*) FROM (SELECT 1{rows}) AS rows"));
+            return Ok(format!("SELECT count(*) FROM (SELECT 1{rows}) AS counted"));
         }
         Ok(format!("SELECT count(*){rows}"))
     }

@@ -4,12 +4,13 @@ use super::{
     Dialect,
     select::where_clause,
     statement::{Clauses, Statement, is_parameter},
+    way::Way,
 };
-use crate::query::tape::Code;
+use crate::query::tape::{Code, MIRRORED};
 use carafe_core::{Error, Result};
 
 /// A column that is set twice keeps the later value.
-fn last_of_each(sets: &[(u16, String)]) -> Vec<&(u16, String)> {
+pub(super) fn last_of_each(sets: &[(u16, String)]) -> Vec<&(u16, String)> {
     let later = |index: usize, column: u16| sets[index + 1..].iter().any(|set| set.0 == column);
     sets.iter()
         .enumerate()
@@ -19,20 +20,20 @@ fn last_of_each(sets: &[(u16, String)]) -> Vec<&(u16, String)> {
 }
 
 impl Statement<'_> {
-    fn table(&self) -> Result<String> {
+    pub(super) fn table(&self) -> Result<String> {
         self.compiler
             .registry
             .table(self.root)
             .map(|table| self.compiler.dialect.quote(table))
     }
 
-    fn column_name(&self, column: u16) -> String {
+    pub(super) fn column_name(&self, column: u16) -> String {
         self.compiler
             .dialect
             .quote(self.root.columns[usize::from(column)].name)
     }
 
-    fn returning(&self) -> String {
+    pub(super) fn returning(&self) -> String {
         let columns = self
             .root
             .columns
@@ -42,16 +43,27 @@ impl Statement<'_> {
     }
 
     pub(crate) fn insert(&self, clauses: &Clauses) -> Result<String> {
-        let (table, returning, sets) =
-            (self.table()?, self.returning(), last_of_each(&clauses.sets));
+        let new = clauses.new.as_ref().unwrap_or(&clauses.sets);
+        let (table, sets) = (self.into_table(clauses)?, last_of_each(new));
+        let returning = match self.compiler.dialect {
+            Dialect::MySql => String::new(),
+            _ => self.returning(),
+        };
+        let conflict = self.on_conflict(clauses)?;
         if sets.is_empty() {
-            return Ok(format!("INSERT INTO {table} DEFAULT VALUES{returning}"));
+            let nothing = match self.compiler.dialect {
+                Dialect::MariaDb | Dialect::MySql => "() VALUES ()",
+                Dialect::Sqlite | Dialect::Postgres => "DEFAULT VALUES",
+            };
+            return Ok(format!(
+                "INSERT INTO {table} {nothing}{conflict}{returning}"
+            ));
         }
         let names: Vec<_> = sets.iter().map(|set| self.column_name(set.0)).collect();
         let values: Vec<_> = sets.iter().map(|set| set.1.as_str()).collect();
         let (names, values) = (names.join(", "), values.join(", "));
         Ok(format!(
-            "INSERT INTO {table} ({names}) VALUES ({values}){returning}"
+            "INSERT INTO {table} ({names}) VALUES ({values}){conflict}{returning}"
         ))
     }
 
@@ -62,6 +74,9 @@ impl Statement<'_> {
             return Err(Error::internal("an update sets no column")
                 .code("orm.E009")
                 .hint("give it `p.column.set(…)`"));
+        }
+        if self.compiler.dialect.is_mysql() {
+            return self.mysql_update(clauses, &sets, &table, &alias);
         }
         let scope = self.scopes.innermost()?;
         let (values, rows) = if sets.iter().any(|(_, value)| scope.joins_in(value)) {
@@ -84,7 +99,7 @@ impl Statement<'_> {
     }
 
     /// `"column" = value`. PostgreSQL rounds to the column's places by itself.
-    fn assigned(&self, column: u16, value: &str) -> String {
+    pub(super) fn assigned(&self, column: u16, value: &str) -> String {
         let (name, meta) = (
             self.column_name(column),
             &self.root.columns[usize::from(column)],
@@ -127,7 +142,10 @@ impl Statement<'_> {
         ))
     }
 
-    pub(crate) fn delete(&self, clauses: &Clauses) -> Result<String> {
+    pub(crate) fn delete(&mut self, clauses: &Clauses) -> Result<String> {
+        if self.compiler.dialect.is_mysql() {
+            return self.mysql_delete(clauses);
+        }
         let (table, rows) = (self.table()?, self.affected(clauses)?);
         let alias = &self.scopes.innermost()?.start.alias;
         Ok(format!("DELETE FROM {table} AS {alias}{rows}"))
@@ -153,25 +171,25 @@ impl Statement<'_> {
     }
 
     /// The rows that a change is about, from FROM on.
-    fn selected(&self, clauses: &Clauses) -> Result<String> {
+    pub(super) fn selected(&self, clauses: &Clauses) -> Result<String> {
         let (from, filter) = (
             &self.scopes.innermost()?.from,
             where_clause(&clauses.filters),
         );
         let window = clauses.window(self.compiler.dialect);
-        if clauses.order.is_empty() {
-            return Ok(format!("{from}{filter}{window}"));
-        }
-        Ok(format!(
-            "{from}{filter} ORDER BY {}{window}",
-            clauses.order.join(", ")
-        ))
+        let order = self.order_by(clauses);
+        Ok(format!("{from}{filter}{order}{window}"))
     }
 
-    pub(crate) fn link(&self, clauses: &Clauses) -> Result<String> {
+    pub(crate) fn link(&mut self, clauses: &Clauses) -> Result<String> {
         let relation = clauses.link.map_or(0, |op| op.arg);
+        let way = if relation & MIRRORED == 0 {
+            Way::of(self.root, relation)
+        } else {
+            Way::back(self.root, self.root, relation & !MIRRORED)
+        };
         let link = self
-            .link_of(self.root, relation)?
+            .link_of(way)?
             .ok_or_else(|| Error::internal("no third table"))?;
         let [owner, keys] = clauses.stack.as_slice() else {
             return Err(Error::internal("a link takes a key and a list"));
@@ -185,12 +203,14 @@ impl Statement<'_> {
             (Code::UnlinkOthers, _) => {
                 format!("DELETE FROM {table} WHERE {near} = {owner} AND NOT ({listed})")
             }
+            (_, Dialect::MariaDb | Dialect::MySql) => {
+                self.mysql_link(&link, owner, keys, way.target.pk_column().kind)?
+            }
             (_, Dialect::Sqlite) => format!(
                 "INSERT OR IGNORE INTO {table} ({near}, {far}) SELECT {owner}, value FROM json_each({keys})"
             ),
             (_, Dialect::Postgres) => {
-                let target = (self.root.relations[usize::from(relation)].target)();
-                let (one, many) = (self.root.pk_column().kind, target.pk_column().kind);
+                let (one, many) = (self.root.pk_column().kind, way.target.pk_column().kind);
                 let (one, many) = (dialect.key_type(one), dialect.key_type(many));
                 format!(
                     "INSERT INTO {table} ({near}, {far}) SELECT {owner}::{one}, key FROM unnest({keys}::{many}[]) AS key ON CONFLICT DO NOTHING"

@@ -1,4 +1,4 @@
-//! A fresh database for each test, on SQLite and on PostgreSQL, gone when the test ends, panics included.
+//! A fresh database for each test, on SQLite, PostgreSQL and MariaDB, gone when the test ends, panics included.
 //!
 //! ```
 //! use carafe_orm::{model::Registry, test::TestDb};
@@ -13,6 +13,10 @@
 //! # }
 //! ```
 
+#[cfg(feature = "mysql")]
+mod mariadb;
+#[cfg(not(feature = "mysql"))]
+mod no_mariadb;
 #[cfg(not(feature = "postgres"))]
 mod no_postgres;
 #[cfg(feature = "postgres")]
@@ -25,6 +29,11 @@ use std::{fmt, ops::Deref, sync::Arc};
 
 /// The variable that names the server for tests, such as `postgres://postgres@localhost/postgres`.
 pub const POSTGRES_URL: &str = "CARAFE_TEST_POSTGRES_URL";
+
+/// The variable that names the MariaDB or MySQL server for tests, such as `mysql://root@localhost/test`.
+pub const MARIADB_URL: &str = "CARAFE_TEST_MARIADB_URL";
+/// The variable that names pgbouncer in transaction mode before that server: all statements then go through it.
+pub const PGBOUNCER_URL: &str = "CARAFE_TEST_PGBOUNCER_URL";
 
 /// A database of one test. It derefs to [`Db`].
 #[derive(Debug)]
@@ -71,6 +80,7 @@ impl TestDb {
     pub async fn every(registry: impl Fn() -> Registry) -> Vec<Self> {
         let mut all = vec![Self::sqlite(registry()).await];
         all.extend(Self::postgres(registry()).await);
+        all.extend(Self::mariadb(registry()).await);
         all
     }
 

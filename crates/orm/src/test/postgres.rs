@@ -3,7 +3,7 @@
 //! One thread of the process makes and drops them, on a runtime of its own: a test that panics is dropped
 //! while its own runtime stands still.
 
-use super::{POSTGRES_URL, Place, TestDb, ready};
+use super::{PGBOUNCER_URL, POSTGRES_URL, Place, TestDb, ready};
 use crate::{
     db::{DatabaseUrl, Db},
     model::Registry,
@@ -71,7 +71,12 @@ struct Database {
 
 impl Place for Database {
     fn url(&self) -> String {
-        url_of(&self.server.url, &self.name)
+        // Behind a pool when there is one: the suite runs through it as it is.
+        let pool = std::env::var_os(PGBOUNCER_URL).and_then(|url| url.into_string().ok());
+        match pool {
+            Some(pool) => format!("{}&pool=transaction", url_of(&pool, &self.name)),
+            None => url_of(&self.server.url, &self.name),
+        }
     }
 }
 
@@ -124,7 +129,7 @@ impl Server {
         };
         let (orders, received) = mpsc::unbounded_channel();
         let admin = format!(
-            "{url}{}connections=1&max_connections=3",
+            "{url}{}connections=1&max_connections=3&pool_timeout=60",
             if url.contains('?') { "&" } else { "?" }
         );
         let work = move || serve(&admin, received);

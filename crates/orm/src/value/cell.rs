@@ -1,7 +1,7 @@
 //! Reading a row by position, without a value in between.
 
 use super::{DbType, wire};
-use carafe_core::{Error, ErrorKind, Result};
+use carafe_core::{Date, DateTime, Decimal, Error, ErrorKind, Result, Time};
 
 /// One cell, still in the driver's buffer.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,14 @@ pub enum Cell<'r> {
     Bytes(&'r [u8]),
     /// PostgreSQL's binary format, with the oid of its type.
     Wire(&'r [u8], u32),
+    /// An exact number.
+    Decimal(Decimal),
+    /// A day.
+    Date(Date),
+    /// A time of day.
+    Time(Time),
+    /// An instant in UTC.
+    DateTime(DateTime),
 }
 
 /// A driver's row.
@@ -106,6 +114,10 @@ pub(crate) fn mismatch(wanted: &'static str, cell: Cell<'_>) -> Error {
         ),
         Cell::Bytes(bytes) => format!("{} bytes", bytes.len()),
         Cell::Wire(_, oid) => format!("a PostgreSQL {}", wire::type_name(oid)),
+        Cell::Decimal(number) => format!("the number {number}"),
+        Cell::Date(_) => "a date".to_owned(),
+        Cell::Time(_) => "a time of day".to_owned(),
+        Cell::DateTime(_) => "a date and time".to_owned(),
     };
     Error::new(
         ErrorKind::Internal,

@@ -11,6 +11,8 @@ macro_rules! tuples {
         impl<$($part: DbType),*> DbType for ($($part,)*) {
             type Inner = Self;
             type Null = NotNull;
+            type Alone = Self;
+            type Perhaps = Option<Self>;
             const TYPE: ColumnType = ColumnType::Bytes;
 
             fn from_cell(cell: Cell<'_>) -> Result<Self> {

@@ -1,6 +1,6 @@
 //! Which Rust types may be columns.
 
-use super::{Cell, KeyValue, Value};
+use super::{Cell, Hints, KeyValue, Value};
 use carafe_core::Result;
 use std::fmt;
 
@@ -30,6 +30,47 @@ pub enum ColumnType {
     Time,
     /// Instant in UTC.
     DateTime,
+    /// Whole number from 0 to 65,535.
+    PositiveSmallInt,
+    /// Whole number from 0 to 4,294,967,295.
+    PositiveInt,
+    /// Whole number from 0 on, as far as 64 bits with a sign reach.
+    PositiveBigInt,
+    /// 32-bit binary fraction.
+    Real,
+    /// 16 bytes that nobody else has.
+    Uuid,
+    /// Length of time.
+    Duration,
+    /// JSON.
+    Json,
+    /// Address of the internet protocol, version 4 or 6.
+    IpAddr,
+    /// List of values of one type.
+    Array(&'static ColumnType),
+}
+
+impl ColumnType {
+    /// Whether it is a whole number.
+    pub const fn is_integer(self) -> bool {
+        matches!(
+            self,
+            Self::SmallInt
+                | Self::Int
+                | Self::BigInt
+                | Self::PositiveSmallInt
+                | Self::PositiveInt
+                | Self::PositiveBigInt
+        )
+    }
+
+    /// Whether it is a whole number that is never negative.
+    pub const fn is_positive(self) -> bool {
+        matches!(
+            self,
+            Self::PositiveSmallInt | Self::PositiveInt | Self::PositiveBigInt
+        )
+    }
 }
 
 /// Whether a column may be NULL, as a type.
@@ -38,6 +79,8 @@ pub trait Nullness: 'static {
     const YES: bool;
     /// Nullable when either is.
     type Or<N: Nullness>: Nullness;
+    /// Nullable when both are.
+    type And<N: Nullness>: Nullness;
     /// `T`, or `Option<T>` when it may be NULL.
     type Wrap<T: DbType>: DbType;
 }
@@ -53,13 +96,15 @@ pub struct Nullable;
 impl Nullness for NotNull {
     const YES: bool = false;
     type Or<N: Nullness> = N;
-    type Wrap<T: DbType> = T;
+    type And<N: Nullness> = Self;
+    type Wrap<T: DbType> = T::Alone;
 }
 
 impl Nullness for Nullable {
     const YES: bool = true;
     type Or<N: Nullness> = Self;
-    type Wrap<T: DbType> = Option<T::Inner>;
+    type And<N: Nullness> = N;
+    type Wrap<T: DbType> = T::Perhaps;
 }
 
 /// A Rust type that a column can hold.
@@ -73,8 +118,14 @@ pub trait DbType: Sized + Send + Sync + 'static {
     type Inner: DbType<Inner = Self::Inner, Null = NotNull>;
     /// Whether it may be NULL.
     type Null: Nullness;
+    /// What a query gives when it selects the column alone: [`Array`](super::Array) for lists, else the type itself.
+    type Alone: DbType;
+    /// The same where it may be NULL.
+    type Perhaps: DbType;
     /// The column's type.
     const TYPE: ColumnType;
+    /// What else the type says of its column.
+    const HINTS: Hints = Hints::NONE;
 
     /// Reads it from a driver's buffer.
     fn from_cell(cell: Cell<'_>) -> Result<Self>;
@@ -97,7 +148,10 @@ pub trait DbType: Sized + Send + Sync + 'static {
 impl<T: DbType<Inner = T, Null = NotNull>> DbType for Option<T> {
     type Inner = T;
     type Null = Nullable;
+    type Alone = T::Perhaps;
+    type Perhaps = T::Perhaps;
     const TYPE: ColumnType = T::TYPE;
+    const HINTS: Hints = T::HINTS;
 
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self> {

@@ -1,7 +1,8 @@
 //! Values out of cells, where no Rust type says what they are.
 
 use super::{Cell, ColumnType, DbType, Value, cell::mismatch, wire};
-use carafe_core::{Date, DateTime, Decimal, Result, Time};
+use carafe_core::{Date, DateTime, Decimal, Duration, Result, Time, Uuid};
+use std::net::IpAddr;
 
 /// The cell as a value of its own type.
 pub(crate) fn read_cell(cell: Cell<'_>) -> Result<Value> {
@@ -11,6 +12,10 @@ pub(crate) fn read_cell(cell: Cell<'_>) -> Result<Value> {
         Cell::Float(number) => Value::Float(number),
         Cell::Text(_) => Value::Text(String::from_cell(cell)?.into()),
         Cell::Bytes(bytes) => Value::Bytes(bytes.into()),
+        Cell::Decimal(number) => Value::Decimal(number),
+        Cell::Date(day) => Value::Date(day),
+        Cell::Time(time) => Value::Time(time),
+        Cell::DateTime(at) => Value::DateTime(at),
         Cell::Wire(_, oid) => match oid {
             wire::BOOL => Value::Bool(bool::from_cell(cell)?),
             wire::INT2 | wire::INT4 | wire::INT8 => Value::Int(i64::from_cell(cell)?),
@@ -20,6 +25,11 @@ pub(crate) fn read_cell(cell: Cell<'_>) -> Result<Value> {
             wire::TIME => Value::Time(Time::from_cell(cell)?),
             wire::TIMESTAMP | wire::TIMESTAMPTZ => Value::DateTime(DateTime::from_cell(cell)?),
             wire::BYTEA => Value::Bytes(Vec::<u8>::from_cell(cell)?.into()),
+            wire::UUID => Value::Uuid(Uuid::from_cell(cell)?),
+            wire::INTERVAL => Value::Duration(Duration::from_cell(cell)?),
+            wire::INET | wire::CIDR => Value::Text(IpAddr::from_cell(cell)?.to_string().into()),
+            wire::JSONB => Value::Text(super::json::text(cell)?.into()),
+            oid if super::array::is_array(oid) => super::array::read(cell)?,
             oid if wire::is_text(oid) => Value::Text(String::from_cell(cell)?.into()),
             _ => return Err(mismatch("a value", cell)),
         },
@@ -48,6 +58,15 @@ impl Value {
             ColumnType::DateTime => Self::DateTime(text.parse().ok()?),
             ColumnType::Bool => Self::Bool(boolean(text)?),
             ColumnType::Text => Self::Text(text.into()),
+            ColumnType::PositiveSmallInt => Self::Int(text.parse::<u16>().ok()?.into()),
+            ColumnType::PositiveInt => Self::Int(text.parse::<u32>().ok()?.into()),
+            ColumnType::PositiveBigInt => text.parse::<u64>().ok()?.into_value(),
+            ColumnType::Real => text.parse::<f32>().ok()?.into_value(),
+            ColumnType::Uuid => Self::Uuid(text.parse().ok()?),
+            ColumnType::Duration => Self::Duration(text.parse().ok()?),
+            ColumnType::IpAddr => text.trim().parse::<IpAddr>().ok()?.into_value(),
+            ColumnType::Json => Self::Text(super::json::canonical(text)?.into()),
+            ColumnType::Array(of) => super::array::parse(*of, text)?,
             ColumnType::Bytes => return None,
         })
     }
@@ -64,6 +83,8 @@ impl Value {
             Self::Date(date) => date.to_string(),
             Self::Time(time) => time.to_string(),
             Self::DateTime(at) => at.to_string(),
+            Self::Uuid(uuid) => uuid.to_string(),
+            Self::Duration(length) => length.to_string(),
         }
     }
 
@@ -80,6 +101,8 @@ impl Value {
             | Self::Date(_)
             | Self::Time(_)
             | Self::DateTime(_)
+            | Self::Uuid(_)
+            | Self::Duration(_)
             | Self::List(_)
             | Self::Null => Cell::Null,
         }
@@ -92,6 +115,8 @@ impl Value {
             Self::Date(date) => Self::Text(date.to_string().into()),
             Self::Time(time) => Self::Text(time.to_string().into()),
             Self::DateTime(at) => Self::Text(at.to_string().into()),
+            Self::Uuid(uuid) => Self::Text(uuid.simple().into()),
+            Self::Duration(length) => Self::Int(length.micros()),
             other => other,
         }
     }
@@ -105,12 +130,32 @@ impl Value {
             (ColumnType::Decimal, _) => Self::Decimal(scaled(Decimal::from_cell(cell)?, scale)),
             (ColumnType::Bool, Self::Int(_)) => Self::Bool(bool::from_cell(cell)?),
             (ColumnType::Float, Self::Int(_)) => Self::Float(f64::from_cell(cell)?),
+            (ColumnType::Uuid, Self::Text(_) | Self::Bytes(_)) => {
+                Self::Uuid(Uuid::from_cell(cell)?)
+            }
+            (ColumnType::Duration, Self::Int(_)) => Self::Duration(Duration::from_cell(cell)?),
+            (ColumnType::Real, Self::Float(_) | Self::Int(_)) => f32::from_cell(cell)?.into_value(),
             (ColumnType::Date, Self::Text(_)) => Self::Date(Date::from_cell(cell)?),
             (ColumnType::Date, Self::DateTime(at)) => Self::Date(at.date()),
             (ColumnType::Time, Self::Text(_)) => Self::Time(Time::from_cell(cell)?),
             (ColumnType::DateTime, Self::Text(_)) => Self::DateTime(DateTime::from_cell(cell)?),
             _ => self,
         })
+    }
+}
+
+impl Value {
+    /// A text as the value that a column of this type keeps; what is none stays, or becomes a text that is refused.
+    pub(crate) fn of_kind(self, kind: ColumnType) -> Self {
+        match (kind, &self) {
+            (ColumnType::Uuid | ColumnType::Duration | ColumnType::IpAddr, Self::Text(text)) => {
+                Self::parse(kind, text).unwrap_or(self)
+            }
+            (ColumnType::Json | ColumnType::Array(_), Self::Text(text)) => {
+                Self::parse(kind, text).unwrap_or(Self::Text("".into()))
+            }
+            _ => self,
+        }
     }
 }
 
@@ -139,7 +184,7 @@ macro_rules! from {
         }
     )* };
 }
-from!(bool i16 i32 i64 f64 String Decimal Date Time DateTime);
+from!(bool i16 i32 i64 u16 u32 u64 f32 f64 String Decimal Date Time DateTime Uuid Duration IpAddr);
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {

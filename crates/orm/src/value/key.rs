@@ -1,7 +1,7 @@
 //! Primary keys without their type, for matching to-many rows to their owners.
 
 use super::{Cell, Value, cell::mismatch, wire};
-use carafe_core::Result;
+use carafe_core::{Result, Uuid};
 
 /// The key of one row, comparable with any other key of the same column.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -13,8 +13,10 @@ pub enum KeyValue {
     Int(i64),
     /// A text.
     Text(Box<str>),
-    /// Bytes, such as a UUID.
+    /// Bytes.
     Bytes(Box<[u8]>),
+    /// A UUID.
+    Uuid(Uuid),
 }
 
 impl KeyValue {
@@ -27,14 +29,25 @@ impl KeyValue {
             Cell::Null => Ok(Self::None),
             Cell::Text(text) => Self::text(text, cell),
             Cell::Wire(text, oid) if wire::is_text(oid) => Self::text(text, cell),
+            Cell::Wire(bytes, wire::UUID) => wire::uuid(bytes)
+                .map(Self::Uuid)
+                .ok_or_else(|| mismatch("a key", cell)),
             Cell::Bytes(bytes) | Cell::Wire(bytes, _) => Ok(Self::Bytes(bytes.into())),
-            Cell::Int(_) | Cell::Float(_) => Err(mismatch("a key", cell)),
+            _ => Err(mismatch("a key", cell)),
         }
+    }
+
+    /// Databases without a type for UUIDs keep 32 digits, and so read, bound or compared they are one key.
+    fn of_text(text: &str) -> Self {
+        let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_uuid = text.len() == 32 && text.bytes().all(digit);
+        let uuid = is_uuid.then(|| text.parse().ok()).flatten();
+        uuid.map_or_else(|| Self::Text(text.into()), Self::Uuid)
     }
 
     fn text(text: &[u8], cell: Cell<'_>) -> Result<Self> {
         std::str::from_utf8(text)
-            .map(|text| Self::Text(text.into()))
+            .map(Self::of_text)
             .map_err(|_| mismatch("a key", cell))
     }
 }
@@ -43,9 +56,10 @@ impl From<Value> for KeyValue {
     fn from(value: Value) -> Self {
         match value {
             Value::Int(number) => Self::Int(number),
-            Value::Text(text) => Self::Text(text),
+            Value::Text(text) => Self::of_text(&text),
             Value::Bytes(bytes) => Self::Bytes(bytes),
             Value::Bool(yes) => Self::Int(yes.into()),
+            Value::Uuid(uuid) => Self::Uuid(uuid),
             Value::Null => Self::None,
             other => Self::Text(format!("{other:?}").into()),
         }
@@ -59,6 +73,7 @@ impl From<KeyValue> for Value {
             KeyValue::Int(number) => Self::Int(number),
             KeyValue::Text(text) => Self::Text(text),
             KeyValue::Bytes(bytes) => Self::Bytes(bytes),
+            KeyValue::Uuid(uuid) => Self::Uuid(uuid),
         }
     }
 }

@@ -1,21 +1,36 @@
 //! Rust values as columns: what is bound to a statement and what is read from a row.
 
+mod array;
 mod cell;
+mod choice;
+mod class;
 mod composite;
 mod db_type;
 mod dynamic;
+mod json;
 mod key;
+mod network;
 mod scalar;
 pub(crate) mod wire;
 
+#[cfg(feature = "postgres")]
+pub(crate) use self::array::array_items;
+#[cfg(feature = "sqlite")]
+pub(crate) use self::array::array_pieces;
+pub(crate) use self::array::{array_text, postgres_array};
+pub(crate) use self::class::Class;
 pub(crate) use self::dynamic::read_cell;
 pub use self::{
+    array::{Array, ArrayItem},
     cell::{Cell, Cells, Row},
+    choice::{Choice, ChoiceKind, ChoiceValue, Hints, Variant, read_choice},
+    class::{Dated, Instant, Integral, Timed, ToNumber, ToText},
     db_type::{ColumnType, DbType, Key, NotNull, Nullable, Nullness, Numeric, TextLike},
+    json::{Json, JsonData, json_field},
     key::KeyValue,
 };
 
-use carafe_core::{Date, DateTime, Decimal, Time};
+use carafe_core::{Date, DateTime, Decimal, Duration, Time, Uuid};
 
 /// A value on its way to the database. Rows come back without it, straight from the driver's buffer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,6 +56,10 @@ pub enum Value {
     Time(Time),
     /// An instant in UTC.
     DateTime(DateTime),
+    /// 16 bytes that nobody else has.
+    Uuid(Uuid),
+    /// A length of time.
+    Duration(Duration),
     /// Several values: one array parameter, so that a list's length is not part of the statement.
     List(Box<[Value]>),
 }

@@ -5,7 +5,7 @@ use super::{
     cell::mismatch,
     wire::{self, int},
 };
-use carafe_core::{Date, DateTime, Decimal, Result, Time};
+use carafe_core::{Date, DateTime, Decimal, Duration, Result, Time, Uuid};
 
 macro_rules! scalar {
     ($type:ty, $column:ident, |$cell:ident| $read:expr, |$this:ident| $value:expr $(, $scaled:item)?) => {
@@ -13,6 +13,8 @@ macro_rules! scalar {
         impl DbType for $type {
             type Inner = Self;
             type Null = NotNull;
+            type Alone = Self;
+            type Perhaps = Option<Self>;
             const TYPE: ColumnType = ColumnType::$column;
 
             #[inline]
@@ -43,7 +45,60 @@ macro_rules! integers {
         }
     )* };
 }
-integers! { i16 => SmallInt "`i16`"; i32 => Int "`i32`"; i64 => BigInt "`i64`"; }
+integers! {
+    i16 => SmallInt "`i16`"; i32 => Int "`i32`"; i64 => BigInt "`i64`";
+    u16 => PositiveSmallInt "`u16`"; u32 => PositiveInt "`u32`";
+}
+
+// Numbers above `i64::MAX` are refused when they are checked, or by the database's types.
+scalar!(
+    u64,
+    PositiveBigInt,
+    |cell| int(cell)
+        .and_then(|number| number.try_into().ok())
+        .ok_or_else(|| mismatch("`u64`", cell)),
+    |this| i64::try_from(*this).map_or_else(|_| Value::Decimal((*this).into()), Value::Int)
+);
+
+#[diagnostic::do_not_recommend]
+impl Numeric for u64 {
+    type Sum = Decimal;
+    type Avg = f64;
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the column itself is no more precise"
+)]
+fn single(cell: Cell<'_>) -> Option<f32> {
+    float(cell).map(|number| number as f32)
+}
+
+scalar!(
+    f32,
+    Real,
+    |cell| single(cell).ok_or_else(|| mismatch("`f32`", cell)),
+    |this| Value::Float((*this).into())
+);
+
+#[diagnostic::do_not_recommend]
+impl Numeric for f32 {
+    type Sum = f64;
+    type Avg = f64;
+}
+
+scalar!(
+    Uuid,
+    Uuid,
+    |cell| uuid(cell).ok_or_else(|| mismatch("`Uuid`", cell)),
+    |this| Value::Uuid(*this)
+);
+scalar!(
+    Duration,
+    Duration,
+    |cell| duration(cell).ok_or_else(|| mismatch("`Duration`", cell)),
+    |this| Value::Duration(*this)
+);
 
 scalar!(
     f64,
@@ -127,6 +182,7 @@ fn float(cell: Cell<'_>) -> Option<f64> {
     match cell {
         Cell::Float(number) => Some(number),
         Cell::Int(number) => Some(number as f64),
+        Cell::Decimal(number) => Some(number.to_f64()),
         Cell::Wire(bytes, wire::FLOAT8) => Some(f64::from_be_bytes(bytes.try_into().ok()?)),
         Cell::Wire(bytes, wire::FLOAT4) => Some(f32::from_be_bytes(bytes.try_into().ok()?).into()),
         Cell::Wire(bytes, wire::NUMERIC) => wire::numeric(bytes).map(Decimal::to_f64),
@@ -142,7 +198,22 @@ fn boolean(cell: Cell<'_>) -> Option<bool> {
     }
 }
 
-fn text(cell: Cell<'_>) -> Option<&str> {
+fn uuid(cell: Cell<'_>) -> Option<Uuid> {
+    match cell {
+        Cell::Wire(bytes, wire::UUID) => wire::uuid(bytes),
+        Cell::Bytes(bytes) if bytes.len() == 16 => wire::uuid(bytes),
+        _ => text(cell)?.parse().ok(),
+    }
+}
+
+fn duration(cell: Cell<'_>) -> Option<Duration> {
+    match cell {
+        Cell::Wire(bytes, wire::INTERVAL) => wire::interval(bytes),
+        _ => int(cell).map(Duration::from_micros),
+    }
+}
+
+pub(super) fn text(cell: Cell<'_>) -> Option<&str> {
     match cell {
         Cell::Text(bytes) => std::str::from_utf8(bytes).ok(),
         Cell::Wire(bytes, oid) if wire::is_text(oid) => std::str::from_utf8(bytes).ok(),
@@ -160,6 +231,7 @@ fn bytes(cell: Cell<'_>) -> Option<&[u8]> {
 fn decimal(cell: Cell<'_>) -> Option<Decimal> {
     match cell {
         Cell::Wire(bytes, wire::NUMERIC) => wire::numeric(bytes),
+        Cell::Decimal(number) => Some(number),
         Cell::Float(number) => Decimal::from_f64(number),
         Cell::Text(_) => text(cell)?.parse().ok(),
         Cell::Wire(_, wire::FLOAT8 | wire::FLOAT4) => Decimal::from_f64(float(cell)?),
@@ -170,6 +242,8 @@ fn decimal(cell: Cell<'_>) -> Option<Decimal> {
 fn date(cell: Cell<'_>) -> Option<Date> {
     match cell {
         Cell::Wire(bytes, wire::DATE) => wire::date(bytes),
+        Cell::Date(day) => Some(day),
+        Cell::DateTime(at) => Some(at.date()),
         Cell::Wire(..) => date_time(cell).map(DateTime::date),
         // A DATETIME column that holds a day: its time is of no interest.
         _ => text(cell)?.get(..10)?.parse().ok(),
@@ -181,6 +255,7 @@ fn time(cell: Cell<'_>) -> Option<Time> {
         Cell::Wire(bytes, wire::TIME) => {
             Time::from_micros(i64::from_be_bytes(bytes.try_into().ok()?))
         }
+        Cell::Time(time) => Some(time),
         _ => text(cell)?.parse().ok(),
     }
 }
@@ -188,6 +263,8 @@ fn time(cell: Cell<'_>) -> Option<Time> {
 fn date_time(cell: Cell<'_>) -> Option<DateTime> {
     match cell {
         Cell::Wire(bytes, wire::TIMESTAMP | wire::TIMESTAMPTZ) => wire::timestamp(bytes),
+        Cell::DateTime(at) => Some(at),
+        Cell::Date(day) => Some(DateTime::of(day, Time::default())),
         Cell::Wire(bytes, wire::DATE) => Some(DateTime::of(wire::date(bytes)?, Time::default())),
         _ => text(cell).and_then(date_time_text),
     }

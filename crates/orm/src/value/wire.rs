@@ -1,7 +1,8 @@
 //! PostgreSQL's binary formats, from its `src/backend/utils/adt` send functions.
 
 use super::Cell;
-use carafe_core::{Date, DateTime, Decimal};
+use carafe_core::{Date, DateTime, Decimal, Duration, Uuid};
+use std::net::IpAddr;
 
 pub(crate) const BOOL: u32 = 16;
 pub(crate) const BYTEA: u32 = 17;
@@ -15,6 +16,12 @@ pub(crate) const TIME: u32 = 1083;
 pub(crate) const TIMESTAMP: u32 = 1114;
 pub(crate) const TIMESTAMPTZ: u32 = 1184;
 pub(crate) const NUMERIC: u32 = 1700;
+pub(crate) const JSON: u32 = 114;
+pub(crate) const CIDR: u32 = 650;
+pub(crate) const INET: u32 = 869;
+pub(crate) const INTERVAL: u32 = 1186;
+pub(crate) const UUID: u32 = 2950;
+pub(crate) const JSONB: u32 = 3802;
 
 /// Days from 1970-01-01 to 2000-01-01, where PostgreSQL starts to count.
 pub(crate) const EPOCH_DAYS: i32 = 10_957;
@@ -40,8 +47,11 @@ pub(crate) fn type_name(oid: u32) -> String {
         TIMESTAMP => "timestamp",
         TIMESTAMPTZ => "timestamp with time zone",
         NUMERIC => "numeric",
-        2950 => "uuid",
-        3802 => "jsonb",
+        UUID => "uuid",
+        JSONB => "jsonb",
+        INTERVAL => "interval",
+        INET => "inet",
+        CIDR => "cidr",
         oid if is_text(oid) => "text",
         _ => return format!("type with oid {oid}"),
     };
@@ -53,17 +63,21 @@ pub(crate) fn type_name(oid: u32) -> String {
 pub(crate) fn int(cell: Cell<'_>) -> Option<i64> {
     match cell {
         Cell::Int(number) => Some(number),
+        Cell::Decimal(number) => whole(number),
         Cell::Wire(bytes, INT8) => Some(i64::from_be_bytes(bytes.try_into().ok()?)),
         Cell::Wire(bytes, INT4) => Some(i32::from_be_bytes(bytes.try_into().ok()?).into()),
         Cell::Wire(bytes, INT2) => Some(i16::from_be_bytes(bytes.try_into().ok()?).into()),
-        Cell::Wire(bytes, NUMERIC) => {
-            let number = numeric(bytes)?.normalized();
-            (number.scale() == 0)
-                .then(|| number.units().try_into().ok())
-                .flatten()
-        }
+        Cell::Wire(bytes, NUMERIC) => whole(numeric(bytes)?),
         _ => None,
     }
+}
+
+/// The number when it has no fraction.
+fn whole(number: Decimal) -> Option<i64> {
+    let number = number.normalized();
+    (number.scale() == 0)
+        .then(|| number.units().try_into().ok())
+        .flatten()
 }
 
 pub(crate) fn date(bytes: &[u8]) -> Option<Date> {
@@ -74,6 +88,29 @@ pub(crate) fn date(bytes: &[u8]) -> Option<Date> {
 pub(crate) fn timestamp(bytes: &[u8]) -> Option<DateTime> {
     let micros = i64::from_be_bytes(bytes.try_into().ok()?);
     DateTime::from_micros(micros.checked_add(EPOCH_MICROS)?)
+}
+
+pub(crate) fn uuid(bytes: &[u8]) -> Option<Uuid> {
+    bytes.try_into().ok().map(Uuid::from_bytes)
+}
+
+/// `interval_send`: microseconds, days, months. A month counts 30 days, as it does when PostgreSQL compares.
+pub(crate) fn interval(bytes: &[u8]) -> Option<Duration> {
+    let micros = i64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);
+    let days = i32::from_be_bytes(bytes.get(8..12)?.try_into().ok()?);
+    let months = i32::from_be_bytes(bytes.get(12..16)?.try_into().ok()?);
+    let days = i64::from(days) + i64::from(months) * 30;
+    let micros = days.checked_mul(86_400_000_000)?.checked_add(micros)?;
+    Some(Duration::from_micros(micros))
+}
+
+/// `inet_send`: family, bits of the net, whether it is a `cidr`, count of bytes, the bytes.
+pub(crate) fn inet(bytes: &[u8]) -> Option<IpAddr> {
+    let address = bytes.get(4..)?;
+    if let Ok(four) = <[u8; 4]>::try_from(address) {
+        return Some(four.into());
+    }
+    <[u8; 16]>::try_from(address).ok().map(IpAddr::from)
 }
 
 fn short(bytes: &[u8], at: usize) -> Option<u16> {

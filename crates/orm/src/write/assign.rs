@@ -5,7 +5,7 @@ use crate::{
     model::{ModelMeta, RelationKind},
     query::{
         path::Path,
-        tape::{Code, Op, Tape},
+        tape::{Code, Op, PathNode, Tape},
     },
     value::Value,
 };
@@ -38,14 +38,17 @@ impl<M> Set<M> {
 
     /// To the column that holds the key of relation `index`.
     pub(crate) fn of_relation<P: Path>(index: u16, write: impl FnOnce(&mut Tape)) -> Self {
-        let column =
-            match <P::Model as crate::model::Model>::META.relations[usize::from(index)].kind {
-                RelationKind::ForeignKey { column, .. } => column,
-                RelationKind::Reverse { .. } | RelationKind::ManyToMany { .. } => {
-                    unreachable!("only to-one relations can be assigned, their types say so")
-                }
-            };
-        Self::of(column, write)
+        Self::of(relation_column::<P>(index), write)
+    }
+}
+
+/// The column that holds the key of a to-one relation.
+pub(super) fn relation_column<P: Path>(index: u16) -> u16 {
+    match <P::Model as crate::model::Model>::META.relations[usize::from(index)].kind {
+        RelationKind::ForeignKey { column, .. } => column,
+        _ => {
+            unreachable!("only to-one relations can be assigned, their types say so")
+        }
     }
 }
 
@@ -109,12 +112,38 @@ pub(crate) fn literals(tape: &Tape, start: usize) -> impl Iterator<Item = (u16, 
     })
 }
 
+/// The columns that get a plain value or NULL, and what they get, among the operations from `start` on.
+pub(super) fn given(tape: &Tape, start: usize) -> Vec<(u16, Value)> {
+    let before = tape.ops()[..start].iter().filter(|op| op.takes_value());
+    let mut values = tape.values()[before.count()..].iter();
+    let (mut all, mut last) = (Vec::new(), None);
+    for op in &tape.ops()[start..] {
+        let value = op.takes_value().then(|| values.next()).flatten().cloned();
+        match op.code {
+            Code::Set => all.extend(last.take().map(|value| (op.arg, value))),
+            Code::InsertColumn => all.extend(value.map(|value| (op.arg, value))),
+            Code::Value => last = value,
+            Code::Null => last = Some(Value::Null),
+            _ => last = None,
+        }
+    }
+    all
+}
+
+/// `version = version + 1`.
+pub(super) fn bump_version(tape: &mut Tape, node: &'static PathNode, version: u16) {
+    tape.at(Code::Column, version, node);
+    tape.value(Value::Int(1));
+    tape.op(Code::Add, 0);
+    tape.op(Code::Set, version);
+}
+
 fn is_set(ops: &[Op], column: u16) -> bool {
     ops.iter()
         .any(|op| op.code == Code::Set && op.arg == column)
 }
 
-/// Refuses values that do not fit, and sets `auto_now` columns. `start` is where the assignments begin.
+/// Refuses values that do not fit, counts the version up, and sets `auto_now` columns. `start` is where the assignments begin.
 pub(crate) fn check_sets(meta: &'static ModelMeta, tape: &mut Tape, start: usize) -> Result<()> {
     let refused: Vec<_> = literals(tape, start)
         .filter_map(|(column, value)| check_value(meta, column, value))
@@ -130,6 +159,13 @@ pub(crate) fn check_sets(meta: &'static ModelMeta, tape: &mut Tape, start: usize
             tape.value(super::insert::now(meta, column));
             tape.op(Code::Set, column);
         }
+    }
+    let own = tape.ops().first().and_then(|op| op.node);
+    if let (Some(version), Some(node)) = (meta.version(), own)
+        && !is_set(&tape.ops()[start..], version)
+        && tape.ops().len() > start
+    {
+        bump_version(tape, node, version);
     }
     Ok(())
 }

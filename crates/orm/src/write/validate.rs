@@ -1,27 +1,55 @@
 //! What a column refuses before the database is asked: nothing is cut or rounded silently.
 
+use super::validators;
 use crate::{
     model::{ColumnMeta, ModelMeta},
-    value::Value,
+    value::{ColumnType, Value},
 };
 use carafe_core::{Decimal, FieldError};
+use std::net::IpAddr;
 
 /// Why this value does not fit the column, if it does not.
 ///
 /// Texts longer than `max` and decimals with more digits than `digits(…)` are refused.
 pub fn check_value(meta: &'static ModelMeta, column: u16, value: &Value) -> Option<FieldError> {
     let column = meta.columns.get(usize::from(column))?;
-    let (code, message) = match value {
-        Value::Text(text) => too_long(column, text)?,
-        Value::Decimal(number) => too_many_digits(column, *number)?,
-        Value::Float(number) if !number.is_finite() => ("invalid", "Enter a number.".to_owned()),
-        _ => return None,
-    };
+    let (code, message) = unfit(column, value).or_else(|| validators::refused(column, value))?;
     Some(FieldError {
         field: column.field.into(),
         code,
         message,
     })
+}
+
+/// Why the column's type does not hold the value.
+fn unfit(column: &ColumnMeta, value: &Value) -> Option<(&'static str, String)> {
+    Some(match value {
+        Value::Text(text) if column.kind == ColumnType::Json && text.is_empty() => {
+            ("invalid", "Enter a valid JSON.".to_owned())
+        }
+        Value::Text(text) => not_of_kind(column, text).or_else(|| too_long(column, text))?,
+        // The one value of a `u64` that is no whole number of 64 bits with a sign.
+        Value::Decimal(_) if column.kind == ColumnType::PositiveBigInt => (
+            "max_value",
+            format!("Ensure this value is less than or equal to {}.", i64::MAX),
+        ),
+        Value::Decimal(number) => too_many_digits(column, *number)?,
+        Value::Float(number) if !number.is_finite() => ("invalid", "Enter a number.".to_owned()),
+        _ => return None,
+    })
+}
+
+/// Texts for columns that hold something else.
+fn not_of_kind(column: &ColumnMeta, text: &str) -> Option<(&'static str, String)> {
+    let message = match column.kind {
+        ColumnType::Uuid => "Enter a valid UUID.",
+        ColumnType::Duration => "Enter a valid duration.",
+        ColumnType::IpAddr if text.parse::<IpAddr>().is_err() => {
+            "Enter a valid IPv4 or IPv6 address."
+        }
+        _ => return None,
+    };
+    Some(("invalid", message.to_owned()))
 }
 
 fn too_long(column: &ColumnMeta, text: &str) -> Option<(&'static str, String)> {

@@ -3,5 +3,14 @@
 mod attribute;
 mod chinook;
 mod compile;
+mod databases;
 mod driver;
+mod fields;
+mod fixture;
 mod migrate;
+#[cfg(feature = "mysql")]
+mod mysql;
+mod relations;
+mod scopes;
+mod transactions;
+mod write;

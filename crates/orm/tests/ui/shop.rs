@@ -167,6 +167,18 @@ pub async fn newest<M: Model>(db: &Db) -> Result<Vec<M>> {
     M::all().limit(1).fetch(db).await
 }
 
+/// `sql!` as the facade has it.
+#[macro_export]
+macro_rules! sql {
+    ($($input:tt)*) => { carafe_macros::sql!(crate = carafe_orm, $($input)*) };
+}
+
+/// `expr!` as the facade has it.
+#[macro_export]
+macro_rules! expr {
+    ($($input:tt)*) => { carafe_macros::expr!(crate = carafe_orm, $($input)*) };
+}
+
 /// An owned handle.
 pub fn db_of_the_app() -> Db {
     unimplemented!("it is never called")

@@ -237,6 +237,10 @@ pub(crate) fn scalar(field: Field<'_>) -> Value {
         Field::DateTime(at) => Typed::DateTime(at).into(),
         Field::Object(object) => snapshot(object),
         Field::List(items) => items.into_iter().map(scalar).collect::<Vec<_>>().into(),
+        Field::Map(items) => items
+            .into_iter()
+            .map(|(name, value)| (name.into_owned(), scalar(value)))
+            .collect(),
         // `Null`, and kinds that core adds later until they are taught here.
         _ => ().into(),
     }

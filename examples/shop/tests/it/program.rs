@@ -267,3 +267,43 @@ fn production_does_not_migrate_by_itself() {
     let mut serving = shop.serve();
     assert!(serving.get("/").starts_with("HTTP/1.1 200 "));
 }
+
+#[test]
+fn rows_leave_and_enter_as_files() {
+    let shop = Shop::new();
+    let said = |words: &[&str]| {
+        let (exit, said) = shop.run(words);
+        assert_eq!(exit, 0, "{words:?}: {said}");
+        said
+    };
+    said(&["migrate"]);
+    assert!(said(&["loaddata", "catalogue"]).contains("Loaded "));
+    let text = said(&["dumpdata", "shop.category", "shop.tag", "--indent", "2"]);
+    assert!(text.contains("\n  \"model\": \"shop.category\""), "{text}");
+    said(&["dumpdata", "shop", "--output", "shop.jsonl"]);
+    let lines = fs::read_to_string(shop.folder.join("shop.jsonl")).expect("it is written");
+    assert!(lines.starts_with("{\"model\": \"shop."), "{lines}");
+    let again = said(&["loaddata", "shop.jsonl", "--ignorenonexistent"]);
+    assert!(
+        again.contains(&format!("Loaded {} rows", lines.lines().count())),
+        "{again}"
+    );
+    let mut child = shop
+        .command(&["loaddata", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut input = child.stdin.take().expect("it is piped");
+    input.write_all(lines.as_bytes()).expect("it reads");
+    drop(input);
+    assert!(child.wait().expect("it ends").success());
+    let (exit, said) = shop.run(&["dumpdata", "shop.prodcut"]);
+    assert_ne!(exit, 0);
+    assert!(
+        said.contains("orm.E304") && said.contains("did you mean"),
+        "{said}"
+    );
+    let (exit, said) = shop.run(&["dumpdata", "--format", "xml"]);
+    assert!(exit != 0 && said.contains("xml"), "{said}");
+}

@@ -8,16 +8,21 @@ use carafe_core::{
     context::AppParts,
     settings::{DatabaseSettings, Environment},
 };
-use carafe_orm::{LazyDb, Registry, db::DatabaseUrl, migrate::Sources, model::ModelItem};
+use carafe_orm::{
+    LazyDb, Registry,
+    db::{DatabaseUrl, Router},
+    migrate::Sources,
+    model::ModelItem,
+};
 use std::sync::Arc;
 
 /// Provides all three, or says what is wrong with the lists, the address or the files.
-pub(super) fn provide(
-    parts: &mut AppParts,
-    lists: Vec<(String, Vec<ModelItem>)>,
-    embedded: Vec<(String, Embedded)>,
-    assets: &[Assets],
-) -> Result<(), Checks> {
+pub(super) fn provide(parts: &mut AppParts, given: Given, assets: &[Assets]) -> Result<(), Checks> {
+    let Given {
+        lists,
+        embedded,
+        routers,
+    } = given;
     let registry = registry(lists)?;
     let sources = sources(&registry, assets).map_err(|error| Checks::from(located(&error)))?;
     let sources = embedded
@@ -26,11 +31,33 @@ pub(super) fn provide(
             sources.with_embedded(&label, names_of(&label, files))
         });
     if parts.get::<LazyDb>().is_none() {
-        let url = url(parts)?;
-        parts.provide(LazyDb::new(url, Arc::new(registry)));
+        let (url, others) = (url(parts)?, others(parts)?);
+        parts.provide(LazyDb::several(url, Arc::new(registry), others, routers));
     }
     parts.provide(sources);
     Ok(())
+}
+
+/// What the blueprints gave.
+pub(super) struct Given {
+    pub(super) lists: Vec<(String, Vec<ModelItem>)>,
+    pub(super) embedded: Vec<(String, Embedded)>,
+    pub(super) routers: Vec<Box<dyn Router>>,
+}
+
+/// The databases beside the first: `name=address` each.
+fn others(parts: &AppParts) -> Result<Vec<(String, DatabaseUrl)>, Checks> {
+    let section: DatabaseSettings = parts.settings().section()?;
+    let read = |entry: &Secret| -> carafe_core::Result<(String, DatabaseUrl)> {
+        let (name, url) = entry.expose().split_once('=').ok_or_else(|| {
+            Error::config("DATABASES: an entry is not `name=address`")
+                .code("orm.E288")
+                .hint("write `replica=postgres://user:password@host/name`")
+        })?;
+        Ok((name.trim().to_owned(), url.trim().parse()?))
+    };
+    let read: carafe_core::Result<Vec<_>> = section.others.iter().map(read).collect();
+    read.map_err(|error| Checks::from(Check::from(&error)))
 }
 
 /// The names of a label's files, without its folder.

@@ -1,5 +1,6 @@
 //! The ORM and the program: models of blueprints, the database of the settings, commands for migrations.
 
+mod atomic;
 mod database;
 mod fixtures;
 mod migrations;
@@ -7,7 +8,7 @@ mod start;
 
 use crate::{App, Blueprint};
 use carafe_core::assets::Texts;
-use carafe_orm::model::ModelItem;
+use carafe_orm::{db::Router, model::ModelItem};
 
 /// The models of one blueprint.
 struct Models(Vec<ModelItem>);
@@ -32,6 +33,17 @@ impl App {
     }
 }
 
+/// A router of the app.
+struct Routed(Box<dyn Router>);
+
+impl App {
+    /// Asks this router which database a statement goes to; the first answer counts. `Replicas` is one.
+    pub fn router(mut self, router: impl Router) -> Self {
+        self.root.extras.push("app", Routed(Box::new(router)));
+        self
+    }
+}
+
 /// Whether a blueprint of the app lists models: what a test needs to know before it makes a database.
 #[cfg(feature = "sqlite")]
 pub(crate) fn has_models(app: &App) -> bool {
@@ -51,12 +63,24 @@ pub(super) fn install(mut root: Blueprint) -> Blueprint {
     }
     let assets = root.assets.clone();
     let embedded = root.extras.take::<Embedded>();
+    let routers = root.extras.take::<Routed>();
+    let routers = routers.into_iter().map(|(_, router)| router.0).collect();
     let folders = root.scope.all_folders();
     let commands = migrations::commands()
         .into_iter()
-        .chain([fixtures::command(folders)]);
+        .chain(fixtures::commands(folders));
     let root = commands.fold(root, Blueprint::command);
-    let mut root = root.setup(move |parts| database::provide(parts, lists, embedded, &assets));
+    let mut root = root.setup(move |parts| {
+        database::provide(
+            parts,
+            database::Given {
+                lists,
+                embedded,
+                routers,
+            },
+            &assets,
+        )
+    });
     // Batteries look at the registry when it is their turn.
     root.setups.rotate_right(1);
     // The schema is there before any start hook of the app looks at it.

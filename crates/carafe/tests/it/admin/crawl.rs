@@ -78,19 +78,12 @@ async fn populate(site: &Site) {
         let page = "/admin/library/book/add/";
         site.post(page).form(&typed).await.assert_status(303);
     }
-    let lines = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90) \
-                 INSERT INTO library_line (name, rank, shelf_id) SELECT 'Äñŋå', i, 1 FROM n";
-    site.db
-        .execute(lines, &[])
-        .await
-        .expect("lines can be made");
+    let lines = (1..=90).map(|i| format!("('Äñŋå', {i}, 1)"));
+    site.insert("library_line (name, rank, shelf_id)", lines)
+        .await;
     // Its rows become keys instead of choices.
-    let shelves = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) \
-                   INSERT INTO library_word (name) SELECT 'Äñŋå' FROM n";
-    site.db
-        .execute(shelves, &[])
-        .await
-        .expect("words can be made");
+    let words = (0..60).map(|_| "('Äñŋå')".to_owned());
+    site.insert("library_word (name)", words).await;
 }
 
 /// Forms that are refused, each for other reasons.

@@ -103,11 +103,7 @@ fn what_was_refused_and_what_was_said_stay_text() {
 fn texts_that_no_form_would_take_stay_text_too() {
     everywhere(async |site| {
         site.shelf("Novels").await;
-        let place = if site.db.dialect() == carafe::orm::sql::Dialect::Sqlite {
-            "?1"
-        } else {
-            "$1"
-        };
+        let place = site.parameter();
         for text in ODD {
             let sql = format!("UPDATE library_shelf SET name = {place}");
             let value = Value::from(text);

@@ -4,6 +4,7 @@ use super::{
     html::{related, rows},
     site::{Site, everywhere},
 };
+use carafe::orm::sql::Dialect;
 
 impl Site {
     async fn book(&self, title: &str, code: &str, price: &str, rating: &str) {
@@ -23,12 +24,28 @@ impl Site {
     /// Many lines, each third without a rank, ten of each rank.
     pub(super) async fn lines(&self, count: u32) {
         self.shelf("Novels").await;
-        let sql = format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) \
-             INSERT INTO library_line (name, rank, shelf_id) \
-             SELECT 'Line ' || i, CASE WHEN i % 3 = 0 THEN NULL ELSE (i * 7919) % 17 END, 1 FROM n"
-        );
-        self.db.execute(&sql, &[]).await.expect("lines can be made");
+        let rows = (1..=count).map(|i| match i % 3 {
+            0 => format!("('Line {i}', NULL, 1)"),
+            _ => format!("('Line {i}', {}, 1)", (i * 7919) % 17),
+        });
+        self.insert("library_line (name, rank, shelf_id)", rows)
+            .await;
+    }
+
+    /// Rows as SQL writes them on every database.
+    pub(super) async fn insert(&self, into: &str, rows: impl Iterator<Item = String>) {
+        let rows: Vec<String> = rows.collect();
+        let sql = format!("INSERT INTO {into} VALUES {}", rows.join(", "));
+        self.db.execute(&sql, &[]).await.expect("rows can be made");
+    }
+
+    /// The first parameter, as this database writes it.
+    pub(super) fn parameter(&self) -> &'static str {
+        match self.db.dialect() {
+            Dialect::Sqlite => "?1",
+            Dialect::Postgres => "$1",
+            _ => "?",
+        }
     }
 }
 
@@ -91,11 +108,9 @@ fn four_statements_are_enough_at_any_size() {
             if in_all == 1 {
                 site.lines(more).await;
             } else {
-                let sql = format!(
-                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {more}) \
-                     INSERT INTO library_line (name, rank, shelf_id) SELECT 'More', 1, 1 FROM n"
-                );
-                site.db.execute(&sql, &[]).await.expect("lines can be made");
+                let rows = (0..more).map(|_| "('More', 1, 1)".to_owned());
+                site.insert("library_line (name, rank, shelf_id)", rows)
+                    .await;
             }
             let count = if in_all == 1 {
                 "1 row".to_owned()

@@ -101,11 +101,7 @@ fn odd_values_are_a_place_like_any_other() {
             for copy in 0..6 {
                 let sql = format!(
                     "UPDATE library_line SET name = {} WHERE id = {}",
-                    if site.db.dialect() == carafe::orm::sql::Dialect::Sqlite {
-                        "?1"
-                    } else {
-                        "$1"
-                    },
+                    site.parameter(),
                     n * 6 + copy + 1
                 );
                 let name = (*name).into();

@@ -9,11 +9,8 @@ const ADD: &str = "/admin/library/book/add/";
 
 impl Site {
     async fn fill_table(&self, table: &str, count: u32) {
-        let sql = format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) \
-             INSERT INTO {table} (name) SELECT 'Name ' || i FROM n"
-        );
-        self.db.execute(&sql, &[]).await.expect("rows can be made");
+        let rows = (1..=count).map(|i| format!("('Name {i}')"));
+        self.insert(&format!("{table} (name)"), rows).await;
     }
 }
 

@@ -1,6 +1,8 @@
 //! What an app does with requests.
 
 mod asking;
+#[cfg(feature = "sqlite")]
+mod databases;
 mod errors;
 mod hooks;
 #[cfg(feature = "sqlite")]

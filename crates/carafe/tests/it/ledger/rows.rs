@@ -1,10 +1,12 @@
-//! The rows of a ledger: `| id | what | [x] | tests |`.
+//! The rows of a ledger: `| id | what | [x] | tests |`, or `not` with the reason after a colon.
 
 /// One capability or promise.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) id: String,
     pub(super) ticked: bool,
+    /// Left out on purpose; its text says why and what to write instead.
+    pub(super) refused: bool,
     pub(super) tests: Vec<String>,
 }
 
@@ -31,15 +33,17 @@ fn row(line: &str) -> Option<Row> {
     let [id, what, tick, tests] = cells.as_slice() else {
         return None;
     };
-    let ticked = match *tick {
-        "[x]" => true,
-        "[ ]" => false,
+    let (ticked, refused) = match *tick {
+        "[x]" => (true, false),
+        "[ ]" => (false, false),
+        "not" if what.contains(':') => (false, true),
         _ => return None,
     };
     let written = !id.is_empty() && !what.is_empty();
     written.then_some(Row {
         id: (*id).to_owned(),
         ticked,
+        refused,
         tests: names(tests)?,
     })
 }

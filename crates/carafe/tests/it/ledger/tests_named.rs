@@ -91,7 +91,9 @@ fn tests_of((file, source): &Scanned<'_>, all: &[Scanned<'_>]) -> Vec<Test> {
 
 /// A case of a suite that runs on every driver has no attribute of its own; a list names it.
 fn is_suite_case(file: &File, name: &str, all: &[Scanned<'_>]) -> bool {
-    let in_suite = file.path.contains("conformance") || file.path.contains("suite");
+    let in_suite = file.path.contains("conformance")
+        || file.path.contains("suite")
+        || file.text.contains("cases![");
     in_suite && {
         let siblings = all
             .iter()

@@ -5,7 +5,7 @@ use super::{
         parse::{Kind, without_option},
         resolve::Field,
     },
-    index, of,
+    index, of, rules,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -29,6 +29,7 @@ fn flags(field: &Field) -> TokenStream {
         "index",
         "auto_now_add",
         "auto_now",
+        "version",
         "secret",
         "blank",
     ];
@@ -55,7 +56,8 @@ fn valued(field: &Field) -> TokenStream {
     let relation = relation.map(|relation| quote!(.relation(#relation)));
     let label = options.label.as_ref().map(|label| quote!(.label(#label)));
     let help = options.help.as_ref().map(|help| quote!(.help_text(#help)));
-    quote!(#max #digits #default #relation #label #help)
+    let rules = rules::column(field);
+    quote!(#max #digits #default #relation #label #help #rules)
 }
 
 /// The name of a foreign key's column ends in `_id`, as in Django.

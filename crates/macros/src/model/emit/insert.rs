@@ -7,8 +7,11 @@ use super::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The struct with the columns that have no default.
+/// The struct with the columns that have no default. A view takes no rows.
 pub(super) fn insert(model: &Model) -> TokenStream {
+    if model.options.view {
+        return TokenStream::new();
+    }
     let (name, vis, new) = (&model.name, &model.vis, named(model, "New", ""));
     let doc =
         format!("A new [`{name}`]: the columns without a default. `.with(|p| …)` sets others.");
@@ -31,6 +34,9 @@ pub(super) fn insert(model: &Model) -> TokenStream {
 
 /// Its values, in the order of its columns.
 pub(super) fn impls(model: &Model) -> TokenStream {
+    if model.options.view {
+        return TokenStream::new();
+    }
     let (name, new) = (&model.name, named(model, "New", ""));
     let values: Vec<_> = required(model)
         .map(|field| {

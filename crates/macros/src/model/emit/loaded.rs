@@ -56,8 +56,56 @@ pub(super) fn impls(model: &Model) -> TokenStream {
     if list.is_empty() {
         list
     } else {
-        quote!(__p::with_impls! { #name #with #list })
+        let setters = setters(model);
+        quote!(__p::with_impls! { #name #with #list } #setters)
     }
+}
+
+/// `set_category`: the key and the loaded row, changed together.
+fn setters(model: &Model) -> TokenStream {
+    let with = named(model, "", "With");
+    let all: Vec<_> = slots(model).map(|(_, slot)| slot).collect();
+    let keyed = slots(model).filter(|(field, _)| field.column.is_some());
+    let setters = keyed.map(|(field, slot)| {
+        let (ident, vis, target) = (&field.ident, &field.vis, field.kind.target());
+        let method = format_ident!("set_{}", field.name);
+        let doc = format!(
+            "Puts this row in the place of `{}`, and its key into the column.",
+            field.name
+        );
+        let rest: Vec<_> = all.iter().filter(|other| **other != slot).collect();
+        let (given, key, value) = if field.kind.nullable() {
+            (
+                quote!(__p::Option<__V>),
+                quote!(row.as_ref().map(|row| __p::Fk::from(__p::Borrow::<#target>::borrow(row)))),
+                quote!(__p::Option<__V>),
+            )
+        } else {
+            (
+                quote!(__V),
+                quote!(__p::Fk::from(__p::Borrow::<#target>::borrow(&row))),
+                quote!(__V),
+            )
+        };
+        let place = all.iter().map(|other| {
+            if *other == slot {
+                value.clone()
+            } else {
+                quote!(#other)
+            }
+        });
+        quote! {
+            impl<__V: __p::Borrow<#target>, #(#rest),*> #with<#(#place),*> {
+                #[doc = #doc]
+                #[allow(dead_code)]
+                #vis fn #method(&mut self, row: #given) {
+                    self.__row.#ident = #key;
+                    self.#ident = row;
+                }
+            }
+        }
+    });
+    setters.collect()
 }
 
 /// Each relation and the name of its type parameter.

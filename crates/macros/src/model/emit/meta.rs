@@ -1,6 +1,12 @@
 //! `META`: the model as data.
 
-use super::{super::resolve::Model, column::column, index, object, optional, relation::relation};
+use super::{
+    super::{parse::Closure, resolve::Model},
+    column::column,
+    index, object, optional,
+    relation::relation,
+    rules,
+};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -36,7 +42,17 @@ fn settings(model: &Model) -> TokenStream {
         let (one, many) = (optional(one.as_ref()), optional(many.as_ref()));
         quote!(.verbose(#one, #many))
     });
-    quote!(#table #display #admin #unmanaged #verbose)
+    let hooks = options.hooks.then(|| quote!(.hooks(__p::hooks::<Self>())));
+    let clean = options.clean.then(|| quote!(.clean(__p::clean::<Self>())));
+    let view = options.view.then(|| quote!(.view()));
+    let scope = options
+        .scope
+        .as_ref()
+        .map(|Closure(scope)| quote!(.scope(|| __p::scope::<Self, _, _>(#scope))));
+    let soft = model.soft_delete.and_then(|at| model.fields[at].column);
+    let soft = soft.map(|column| index(Some(column)));
+    let soft = soft.map(|column| quote!(.soft_delete(#column)));
+    quote!(#table #display #admin #unmanaged #view #verbose #hooks #clean #scope #soft)
 }
 
 /// The calls that name columns.
@@ -50,7 +66,10 @@ fn lists(model: &Model) -> TokenStream {
     let indexes = (!model.indexes.is_empty()).then(|| quote!(.indexes(&[#(&[#indexes]),*])));
     let ordering = sorted(model, &model.ordering);
     let ordering = (!model.ordering.is_empty()).then(|| quote!(.ordering(&[#ordering])));
-    quote!(#pk #uniques #indexes #ordering)
+    let natural = plain(model, &model.natural_key);
+    let natural = (!model.natural_key.is_empty()).then(|| quote!(.natural_key(&[#natural])));
+    let constraints = rules::constraints(model);
+    quote!(#pk #uniques #indexes #ordering #natural #constraints)
 }
 
 fn plain(model: &Model, fields: &[usize]) -> TokenStream {

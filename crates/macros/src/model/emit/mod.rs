@@ -9,8 +9,12 @@ mod object;
 mod promises;
 mod relation;
 mod rows;
+mod rules;
 
-use super::resolve::{Field, Model};
+use super::{
+    parse::Kind,
+    resolve::{Field, Model},
+};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -58,6 +62,7 @@ fn handle(p: &TokenStream, field: &Field, path: &TokenStream) -> TokenStream {
     match (field.relation, field.column) {
         (Some(relation), column) => {
             let kind = match (column, field.kind.nullable()) {
+                (None, _) if matches!(field.kind, Kind::ReverseOne { .. }) => quote!(Back),
                 (None, _) => quote!(Many),
                 (Some(_), true) => quote!(Opt),
                 (Some(_), false) => quote!(One),

@@ -1,10 +1,7 @@
 //! What the types promise: which model leads to which, and which columns are unique.
 
 use super::{
-    super::{
-        parse::Kind,
-        resolve::{Field, Model},
-    },
+    super::resolve::{Field, Model},
     handle, index,
 };
 use proc_macro2::TokenStream;
@@ -16,14 +13,26 @@ pub(super) fn promises(model: &Model) -> TokenStream {
     let alone = model.relations().filter(|field| leads_alone(model, field));
     let refers = alone.map(|field| refers_to(model, field));
     let unique = keys(model).into_iter().map(|key| unique_on(model, &key));
-    refers.chain(unique).collect()
+    let soft = model.soft_delete.map(|_| {
+        let name = &model.name;
+        quote! {
+            #[diagnostic::do_not_recommend]
+            impl __p::SoftDelete for #name {}
+        }
+    });
+    refers.chain(unique).chain(soft).collect()
 }
 
 fn refers_to(model: &Model, field: &Field) -> TokenStream {
     let (name, target, relation) = (&model.name, field.kind.target(), index(field.relation));
+    let promise = if field.kind.one_to_one() {
+        quote!(RefersToOnce)
+    } else {
+        quote!(RefersTo)
+    };
     quote_spanned! {field.ty.span() =>
         #[diagnostic::do_not_recommend]
-        impl __p::RefersTo<#target, #relation> for #name {}
+        impl __p::#promise<#target, #relation> for #name {}
     }
 }
 
@@ -44,8 +53,11 @@ fn unique_on(model: &Model, key: &[&Field]) -> TokenStream {
 
 /// Whether it is the only relation to its model. Of several, none is found by its types: `via = …` names one.
 fn leads_alone(model: &Model, field: &Field) -> bool {
-    let forward = |field: &&Field| !matches!(field.kind, Kind::Reverse { .. });
-    let alike = |other: &&Field| other.kind.target() == field.kind.target();
+    let forward = |field: &&Field| !field.kind.is_reverse();
+    let alike = |other: &&Field| {
+        other.kind.target() == field.kind.target()
+            && other.kind.one_to_one() == field.kind.one_to_one()
+    };
     forward(&field) && model.relations().filter(forward).filter(alike).count() == 1
 }
 

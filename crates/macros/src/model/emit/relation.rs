@@ -2,7 +2,7 @@
 
 use super::{
     super::{parse::Kind, resolve::Field},
-    index, optional,
+    index, of, optional,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -17,22 +17,50 @@ pub(super) fn relation(field: &Field) -> TokenStream {
         Kind::Column { .. } => TokenStream::new(),
         Kind::ForeignKey { nullable, .. } => {
             let (column, on_delete) = (index(field.column), on_delete(field));
-            quote!(__p::RelationMeta::foreign_key(#name, #column, #nullable, #on_delete, #meta))
+            let free = options.unconstrained.then(|| quote!(.unconstrained()));
+            let set = options.on_delete_value.as_ref().map(|value| {
+                let (of, value) = (of(field), in_option(*nullable, value));
+                quote!(.set(|| #of.default(#value)))
+            });
+            quote!(__p::RelationMeta::foreign_key(#name, #column, #nullable, #on_delete, #meta) #free #set)
         }
-        Kind::ManyToMany { .. } => {
+        Kind::ManyToMany { target, through } => {
+            let through = through
+                .as_ref()
+                .map(|through| through_call(field, target, through));
+            let both = options.has("symmetrical").then(|| quote!(.symmetrical()));
             let table = optional(options.table.as_ref());
             let columns = options
                 .columns
                 .as_ref()
                 .map(|(owner, other)| quote!((#owner, #other)));
             let columns = optional(columns.as_ref());
-            quote!(__p::RelationMeta::many_to_many(#name, #table, #columns, #meta))
+            quote!(__p::RelationMeta::many_to_many(#name, #table, #columns, #meta) #through #both)
+        }
+        Kind::ReverseOne { target } => {
+            let inferred = quote_spanned!(target.span() => __p::reverse_one::<#target, Self, _>());
+            let named = |via| quote_spanned!(target.span() => __p::via_one::<#target, Self, _, _>(<#target as __p::Model>::COLS.#via));
+            let index = options.via.as_ref().map_or(inferred, named);
+            quote!(__p::RelationMeta::reverse_one(#name, #index, #meta))
         }
         Kind::Reverse { target } => {
             let index = reverse_index(field, target);
             quote!(__p::RelationMeta::reverse(#name, #index, #meta))
         }
     }
+}
+
+/// The two foreign keys of the model whose rows are the links, which the compiler finds.
+fn through_call(field: &Field, target: &Type, through: &Type) -> TokenStream {
+    let find =
+        |end: &TokenStream| quote_spanned!(through.span() => __p::reverse::<#through, #end, _>());
+    let named = |end: &TokenStream, name: &Ident| quote!(__p::via::<_, #end, _, _>(<#through as __p::Model>::COLS.#name));
+    let (me, other) = (quote!(Self), quote!(#target));
+    let (near, far) = match &field.options.through_fields {
+        Some((near, far)) => (named(&me, near), named(&other, far)),
+        None => (find(&me), find(&other)),
+    };
+    quote!(.through(|| <#through as __p::Model>::META, #near, #far))
 }
 
 /// The position of the relation that leads back, which the compiler finds.
@@ -42,12 +70,25 @@ fn reverse_index(field: &Field, target: &Type) -> TokenStream {
     field.options.via.as_ref().map_or(inferred, named)
 }
 
+/// A key for the column, `Some` of it where there may be none.
+fn in_option(nullable: bool, value: &TokenStream) -> TokenStream {
+    let value = quote!(__p::Into::into(#value));
+    if nullable {
+        quote!(__p::Some(#value))
+    } else {
+        value
+    }
+}
+
 fn on_delete(field: &Field) -> TokenStream {
     let action = field.options.on_delete.as_ref();
     let variant = match action.map(ToString::to_string).as_deref() {
         Some("restrict") => "Restrict",
         Some("set_null") => "SetNull",
         Some("do_nothing") => "DoNothing",
+        Some("protect") => "Protect",
+        Some("set_default") => "SetDefault",
+        Some("set") => "Set",
         _ => "Cascade",
     };
     let variant = Ident::new(variant, action.map_or_else(Span::call_site, Ident::span));

@@ -21,13 +21,15 @@ pub(super) fn shape(model: &Model) -> TokenStream {
         impl __p::Shape for #name {
             const WIDTH: u16 = #width;
             fn decode(row: &mut __p::Row<'_>) -> __p::Result<Self> { #body }
+            fn columns(columns: &mut __p::RowType) { columns.model(<Self as __p::Model>::META); }
+            fn key(&self) -> __p::KeyValue { __p::Key::key(&__p::Model::pk(self)) }
         }
     }
 }
 
 /// The fields in the order of the columns; to-many fields remember the key of their row.
 fn decode(model: &Model) -> TokenStream {
-    let to_many = model.fields.iter().filter(|field| field.kind.to_many());
+    let to_many = model.fields.iter().filter(|field| field.kind.elsewhere());
     let owned: Vec<TokenStream> = to_many.map(owned).collect();
     if owned.is_empty() {
         let cells = model.columns().map(cell);
@@ -58,10 +60,10 @@ fn read(field: &Field) -> TokenStream {
 
 fn owned(field: &Field) -> TokenStream {
     let (ident, relation) = (&field.ident, index(field.relation));
-    let kind = if matches!(field.kind, Kind::ManyToMany { .. }) {
-        quote!(M2m)
-    } else {
-        quote!(Rev)
+    let kind = match field.kind {
+        Kind::ManyToMany { .. } => quote!(M2m),
+        Kind::ReverseOne { .. } => quote!(RevOne),
+        _ => quote!(Rev),
     };
     quote!(#ident: __p::#kind::owned_by::<Self>(&key, #relation))
 }
@@ -69,7 +71,13 @@ fn owned(field: &Field) -> TokenStream {
 /// `impl Model`.
 pub(super) fn model(model: &Model) -> TokenStream {
     let name = &model.name;
-    let (cols, new) = (named(model, "", "Cols"), named(model, "New", ""));
+    let cols = named(model, "", "Cols");
+    let new = named(model, "New", "");
+    let new = if model.options.view {
+        quote!(__p::ReadOnly<Self>)
+    } else {
+        quote!(#new)
+    };
     let meta = meta::meta(model);
     let (pk, key) = (key_type(model), key_value(model));
     let values = model.columns().map(|field| {

@@ -50,7 +50,7 @@ fn twice(key: &Ident) -> Error {
 }
 
 /// Splits at commas. Those of a turbofish (`Vec::<A, B>::new()`) do not count.
-fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+pub(super) fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut items = vec![Vec::new()];
     let (mut depth, mut colons) = (0_usize, 0);
     for token in tokens {
@@ -146,6 +146,14 @@ impl Entry {
     pub(super) fn tokens(&self) -> Result<TokenStream> {
         match &self.given {
             Given::Value(tokens) => Ok(tokens.clone()),
+            _ => Err(self.wrong()),
+        }
+    }
+
+    /// The tokens in the parentheses.
+    pub(super) fn inside(&self) -> Result<TokenStream> {
+        match &self.given {
+            Given::List(tokens) if !tokens.is_empty() => Ok(tokens.clone()),
             _ => Err(self.wrong()),
         }
     }

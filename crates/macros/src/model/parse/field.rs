@@ -3,8 +3,9 @@
 use super::{
     Errors, Kind,
     entries::{Entry, Keys, entries},
+    rules::Rules,
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, Error, LitInt, LitStr, Meta, Result};
 
 const KEYS: Keys = Keys {
@@ -17,6 +18,7 @@ const KEYS: Keys = Keys {
         ("default", "default = 0"),
         ("auto_now", "auto_now"),
         ("auto_now_add", "auto_now_add"),
+        ("version", "version"),
         ("column", "column = \"name\""),
         ("on_delete", "on_delete = restrict"),
         ("secret", "secret"),
@@ -28,6 +30,19 @@ const KEYS: Keys = Keys {
         ("table", "table = \"shop_product_tags\""),
         ("columns", "columns(\"product_id\", \"tag_id\")"),
         ("pk", "pk"),
+        ("range", "range(0..=100)"),
+        ("len", "len(1..=120)"),
+        ("email", "email"),
+        ("url", "url"),
+        ("slug", "slug"),
+        ("db_default", "db_default = 0"),
+        ("generated", "generated = |p| p.price * p.quantity"),
+        ("db_persist", "db_persist = false"),
+        ("comment", "comment = \"In euros\""),
+        ("collation", "collation = \"C\""),
+        ("db_constraint", "db_constraint = false"),
+        ("symmetrical", "symmetrical"),
+        ("through_fields", "through_fields(order, product)"),
     ],
 };
 
@@ -39,6 +54,7 @@ const COLUMN: &[&str] = &[
     "default",
     "auto_now",
     "auto_now_add",
+    "version",
     "column",
     "secret",
     "editable",
@@ -46,6 +62,16 @@ const COLUMN: &[&str] = &[
     "label",
     "help",
     "pk",
+    "range",
+    "len",
+    "email",
+    "url",
+    "slug",
+    "db_default",
+    "generated",
+    "db_persist",
+    "comment",
+    "collation",
 ];
 const FOREIGN_KEY: &[&str] = &[
     "unique",
@@ -58,8 +84,11 @@ const FOREIGN_KEY: &[&str] = &[
     "label",
     "help",
     "pk",
+    "db_constraint",
+    "db_default",
+    "comment",
 ];
-const MANY_TO_MANY: &[&str] = &["table", "columns"];
+const MANY_TO_MANY: &[&str] = &["table", "columns", "symmetrical", "through_fields"];
 const REVERSE: &[&str] = &["via"];
 
 /// What `#[field(…)]` says.
@@ -70,13 +99,20 @@ pub(in crate::model) struct FieldOptions {
     pub(in crate::model) default: Option<TokenStream>,
     pub(in crate::model) column: Option<LitStr>,
     pub(in crate::model) on_delete: Option<Ident>,
+    /// The value of `on_delete = set(…)`.
+    pub(in crate::model) on_delete_value: Option<TokenStream>,
     pub(in crate::model) label: Option<LitStr>,
     pub(in crate::model) help: Option<LitStr>,
     pub(in crate::model) via: Option<Ident>,
     pub(in crate::model) table: Option<LitStr>,
     pub(in crate::model) columns: Option<(LitStr, LitStr)>,
+    pub(in crate::model) through_fields: Option<(Ident, Ident)>,
+    /// `db_constraint = false`.
+    pub(in crate::model) unconstrained: bool,
     /// `editable = false`.
     pub(in crate::model) read_only: bool,
+    /// Validators, and what the database keeps.
+    pub(in crate::model) rules: Rules,
     /// The keys without a value.
     flags: Vec<String>,
 }
@@ -121,16 +157,16 @@ fn applies(entry: &Entry, kind: &Kind) -> Result<()> {
         Kind::Column { .. } => ("a column", COLUMN),
         Kind::ForeignKey { .. } => ("a foreign key", FOREIGN_KEY),
         Kind::ManyToMany { .. } => ("a many-to-many field", MANY_TO_MANY),
-        Kind::Reverse { .. } => ("a reverse relation", REVERSE),
+        Kind::Reverse { .. } | Kind::ReverseOne { .. } => ("a reverse relation", REVERSE),
     };
     let name = entry.name();
     if keys.contains(&&*name) {
         return Ok(());
     }
     let home = match &*name {
-        "on_delete" => "it belongs to an `Fk<…>`",
-        "via" => "it belongs to a `Rev<…>`",
-        "table" | "columns" => "it belongs to an `M2m<…>`",
+        "on_delete" | "db_constraint" => "it belongs to an `Fk<…>`",
+        "via" => "it belongs to a `Rev<…>` or a `RevOne<…>`",
+        "table" | "columns" | "symmetrical" | "through_fields" => "it belongs to an `M2m<…>`",
         _ => "it belongs to a column",
     };
     Err(Error::new(
@@ -141,17 +177,25 @@ fn applies(entry: &Entry, kind: &Kind) -> Result<()> {
 
 impl FieldOptions {
     fn set(&mut self, entry: &Entry) -> Result<()> {
+        if self.rules.set(entry)? {
+            return Ok(());
+        }
         match &*entry.name() {
             "max" => self.max = Some(number(entry, &entry.value()?)?),
             "digits" => self.digits = Some(digits(entry)?),
             "default" => self.default = Some(entry.tokens()?),
             "column" => self.column = Some(entry.value()?),
-            "on_delete" => self.on_delete = Some(on_delete(entry)?),
+            "on_delete" => {
+                let (action, value) = on_delete(entry)?;
+                (self.on_delete, self.on_delete_value) = (Some(action), value);
+            }
             "label" => self.label = Some(entry.value()?),
             "help" => self.help = Some(entry.value()?),
             "via" => self.via = Some(entry.value()?),
             "table" => self.table = Some(entry.value()?),
             "columns" => self.columns = Some(entry.pair()?),
+            "through_fields" => self.through_fields = Some(entry.pair()?),
+            "db_constraint" => self.unconstrained = !entry.flag()?,
             "editable" => self.read_only = !entry.flag()?,
             flag if entry.flag()? => self.flags.push(flag.to_owned()),
             _ => {}
@@ -162,6 +206,13 @@ impl FieldOptions {
     /// Whether a key without a value is given, such as `unique`.
     pub(in crate::model) fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|given| given == flag)
+    }
+
+    /// Gives a key without a value that the type already says.
+    pub(in crate::model) fn mark(&mut self, flag: &str) {
+        if !self.has(flag) {
+            self.flags.push(flag.to_owned());
+        }
     }
 
     /// Whether the present time is its value.
@@ -188,14 +239,32 @@ fn digits(entry: &Entry) -> Result<(u8, u8)> {
     Ok(pair)
 }
 
-fn on_delete(entry: &Entry) -> Result<Ident> {
-    let action: Ident = entry.value()?;
-    let known = ["cascade", "restrict", "set_null", "do_nothing"];
-    if known.iter().any(|name| action == name) {
-        return Ok(action);
+/// `cascade`, or `set(1)` with its value.
+fn on_delete(entry: &Entry) -> Result<(Ident, Option<TokenStream>)> {
+    let tokens: Vec<TokenTree> = entry.tokens()?.into_iter().collect();
+    let (action, value) = match tokens.as_slice() {
+        [TokenTree::Ident(action)] => (action.clone(), None),
+        [TokenTree::Ident(action), TokenTree::Group(value)] if action == "set" => {
+            (action.clone(), Some(value.stream()))
+        }
+        _ => return Err(entry.wrong()),
+    };
+    let known = [
+        "cascade",
+        "restrict",
+        "protect",
+        "set_null",
+        "set_default",
+        "do_nothing",
+    ];
+    if value.is_some() || known.iter().any(|name| action == name) {
+        return Ok((action, value));
     }
     let hint = match &*action.to_string() {
-        "protect" => "; Django's PROTECT is `restrict`".to_owned(),
+        "set" => "; write `set(…)` with the key that takes its place".to_owned(),
+        "db_cascade" | "db_set_null" => {
+            "; `cascade` and `set_null` are in the database already".to_owned()
+        }
         other => super::super::suggest::hint(other, known.into_iter()),
     };
     Err(Error::new(

@@ -3,6 +3,7 @@
 use syn::{Error, GenericArgument, PathArguments, PathSegment, Result, Type};
 
 /// What a field is.
+#[expect(clippy::large_enum_variant, reason = "a handful while a macro runs")]
 pub(in crate::model) enum Kind {
     /// A column.
     Column {
@@ -17,9 +18,18 @@ pub(in crate::model) enum Kind {
         target: Type,
         /// Whether it may be NULL.
         nullable: bool,
+        /// Whether it is `OneToOne<T>`.
+        one: bool,
     },
-    /// `M2m<T>`.
+    /// `M2m<T>` or `M2m<T, Through>`.
     ManyToMany {
+        /// `T`.
+        target: Type,
+        /// The model whose rows are the links.
+        through: Option<Type>,
+    },
+    /// `RevOne<T>`.
+    ReverseOne {
         /// `T`.
         target: Type,
     },
@@ -31,9 +41,22 @@ pub(in crate::model) enum Kind {
 }
 
 impl Kind {
-    /// Whether it leads to several rows.
-    pub(in crate::model) fn to_many(&self) -> bool {
-        matches!(self, Self::ManyToMany { .. } | Self::Reverse { .. })
+    /// Whether another table holds it, so that the field only knows the key of its row.
+    pub(in crate::model) fn elsewhere(&self) -> bool {
+        matches!(
+            self,
+            Self::ManyToMany { .. } | Self::Reverse { .. } | Self::ReverseOne { .. }
+        )
+    }
+
+    /// Whether it is the other side of a relation that another model declares.
+    pub(in crate::model) fn is_reverse(&self) -> bool {
+        matches!(self, Self::Reverse { .. } | Self::ReverseOne { .. })
+    }
+
+    /// Whether no two rows have the same.
+    pub(in crate::model) fn one_to_one(&self) -> bool {
+        matches!(self, Self::ForeignKey { one: true, .. })
     }
 
     /// Whether its column may be NULL.
@@ -49,7 +72,8 @@ impl Kind {
         match self {
             Self::Column { .. } => None,
             Self::ForeignKey { target, .. }
-            | Self::ManyToMany { target }
+            | Self::ManyToMany { target, .. }
+            | Self::ReverseOne { target }
             | Self::Reverse { target } => Some(target),
         }
     }
@@ -64,11 +88,13 @@ pub(in crate::model) fn classify(ty: &Type, model: &str) -> Result<Kind> {
         });
     };
     match &*last.ident.to_string() {
-        "Fk" => Ok(Kind::ForeignKey {
+        name @ ("Fk" | "OneToOne") => Ok(Kind::ForeignKey {
             target: one_argument(ty, last)?,
             nullable: false,
+            one: name == "OneToOne",
         }),
-        "M2m" => Ok(Kind::ManyToMany {
+        "M2m" => many_to_many(ty, last),
+        "RevOne" => Ok(Kind::ReverseOne {
             target: one_argument(ty, last)?,
         }),
         "Rev" => Ok(Kind::Reverse {
@@ -83,12 +109,30 @@ pub(in crate::model) fn classify(ty: &Type, model: &str) -> Result<Kind> {
     }
 }
 
+fn many_to_many(ty: &Type, last: &PathSegment) -> Result<Kind> {
+    match arguments(last).as_slice() {
+        [target] => Ok(Kind::ManyToMany {
+            target: (*target).clone(),
+            through: None,
+        }),
+        [target, through] => Ok(Kind::ManyToMany {
+            target: (*target).clone(),
+            through: Some((*through).clone()),
+        }),
+        _ => Err(Error::new_spanned(
+            ty,
+            "`M2m` takes the other model, and the model of the links where there is one: `M2m<Tag>`, `M2m<Tag, Tagging>`",
+        )),
+    }
+}
+
 fn optional(ty: &Type, last: &PathSegment) -> Result<Kind> {
     let inner = one_argument(ty, last)?;
     match classify(&inner, "")? {
-        Kind::ForeignKey { target, .. } => Ok(Kind::ForeignKey {
+        Kind::ForeignKey { target, one, .. } => Ok(Kind::ForeignKey {
             target,
             nullable: true,
+            one,
         }),
         Kind::Column {
             nullable: false, ..
@@ -99,6 +143,10 @@ fn optional(ty: &Type, last: &PathSegment) -> Result<Kind> {
         Kind::Column { .. } => Err(Error::new_spanned(
             ty,
             "a column is NULL or not: one `Option` is enough",
+        )),
+        Kind::ReverseOne { .. } => Err(Error::new_spanned(
+            ty,
+            "`RevOne` is an `Option` when it is loaded: leave the `Option` out",
         )),
         Kind::ManyToMany { .. } | Kind::Reverse { .. } => Err(Error::new_spanned(
             ty,

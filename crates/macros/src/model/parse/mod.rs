@@ -5,12 +5,13 @@ mod errors;
 mod field;
 mod kind;
 mod options;
+mod rules;
 
 pub(super) use self::{
     errors::Errors,
     field::{FieldOptions, field_options},
     kind::{Kind, classify, is_own_key, last_segment, without_option},
-    options::{Display, ModelOptions, Sorted, model_options},
+    options::{Closure, Display, ModelOptions, Sorted, model_options},
 };
 
 use proc_macro2::{Ident, TokenStream, TokenTree};

@@ -31,7 +31,7 @@ impl Field {
         let ident = field.ident.clone().expect("named fields have names");
         let ty: Type = syn::parse2(replace_self(field.ty.to_token_stream(), model))?;
         let kind = classify(&ty, &model.to_string())?;
-        let read = Self {
+        let mut read = Self {
             name: ident.unraw().to_string(),
             ident,
             vis: field.vis.clone(),
@@ -42,13 +42,16 @@ impl Field {
             column: None,
             relation: None,
         };
+        if read.kind.one_to_one() {
+            read.options.mark("unique");
+        }
         let faults = read.faults().into_iter().filter(|(wrong, _)| *wrong);
         faults.for_each(|(_, message)| errors.push(read.error(&message)));
         Ok(read)
     }
 
     /// What its type, by name, and its attribute say against each other.
-    fn faults(&self) -> [(bool, String); 5] {
+    fn faults(&self) -> [(bool, String); 7] {
         let (options, ty) = (&self.options, self.scalar());
         let is = |names: &[&str]| names.contains(&&*ty);
         let times = ["DateTime", "Date", "Time"];
@@ -68,6 +71,19 @@ impl Field {
                 format!("`digits` is for `Decimal`, and this is `{ty}`"),
             ),
             (options.now() && !is(&times), AUTO_NOW.to_owned()),
+            (
+                options.has("version") && !is(&["i16", "i32", "i64"]),
+                "`version` counts: it needs an `i32` or an `i64`".to_owned(),
+            ),
+            (
+                options
+                    .on_delete
+                    .as_ref()
+                    .is_some_and(|action| action == "set_default")
+                    && options.default.is_none()
+                    && !self.kind.nullable(),
+                SET_DEFAULT.to_owned(),
+            ),
             (set_null && !self.kind.nullable(), SET_NULL.to_owned()),
             (
                 options.has("pk") && self.kind.nullable(),
@@ -90,12 +106,18 @@ impl Field {
     /// Whether an insert may leave it out.
     pub(in crate::model) fn optional(&self) -> bool {
         let auto = matches!(self.kind, Kind::Column { auto: true, .. });
-        auto || self.options.now() || self.kind.nullable() || self.options.default.is_some()
+        auto || self.options.has("version")
+            || self.options.now()
+            || self.kind.nullable()
+            || self.options.default.is_some()
+            || self.options.rules.db_default.is_some()
+            || self.options.rules.generated.is_some()
     }
 }
 
 const AUTO_NOW: &str = "`auto_now` and `auto_now_add` need a `DateTime`, a `Date` or a `Time`";
 const SET_NULL: &str = "`on_delete = set_null` needs an `Option<Fk<…>>`";
+const SET_DEFAULT: &str = "`on_delete = set_default` needs a default: `#[field(default = 1)]`";
 const NULLABLE_KEY: &str = "a primary key is never NULL: leave the `Option` out";
 
 fn attributes<'a>(field: &'a syn::Field, name: &'a str) -> impl Iterator<Item = &'a Attribute> {

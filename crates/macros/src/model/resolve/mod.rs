@@ -7,7 +7,7 @@ pub(super) use self::field::Field;
 
 use super::{
     named_fields,
-    parse::{Errors, ModelOptions, Sorted, model_options},
+    parse::{Errors, Kind, ModelOptions, Sorted, last_segment, model_options, without_option},
     suggest,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -32,9 +32,15 @@ pub(super) struct Model {
     pub(super) keys: usize,
     /// Columns that are unique together, as positions in `fields`.
     pub(super) uniques: Vec<Vec<usize>>,
+    /// Columns that are unique together in some rows, and in which.
+    pub(super) partial: Vec<(Vec<usize>, TokenStream)>,
     /// Further indexes: position in `fields`, and whether it descends.
     pub(super) indexes: Vec<Vec<(usize, bool)>>,
     pub(super) ordering: Vec<(usize, bool)>,
+    /// What names a row in fixtures.
+    pub(super) natural_key: Vec<usize>,
+    /// The column that says when a row was thrown away.
+    pub(super) soft_delete: Option<usize>,
     pub(super) options: ModelOptions,
 }
 
@@ -75,25 +81,34 @@ impl Model {
             columns: Vec::new(),
             keys: 0,
             uniques: Vec::new(),
+            partial: Vec::new(),
             indexes: Vec::new(),
             ordering: Vec::new(),
+            natural_key: Vec::new(),
+            soft_delete: None,
         }
     }
 
     fn resolve(&mut self, errors: &mut Errors) {
         let pk = self.primary_key(errors);
         self.keys = pk.len();
-        let rest = self.positions(|field| !field.kind.to_many());
+        let rest = self.positions(|field| !field.kind.elsewhere());
         let rest = rest.into_iter().filter(|at| !pk.contains(at));
         self.columns = pk.iter().copied().chain(rest).collect();
         let uniques = self.options.uniques.iter();
         self.uniques = uniques.map(|names| self.find_all(names, errors)).collect();
+        let partial = self.options.partial.iter();
+        self.partial = partial
+            .map(|(names, condition)| (self.find_all(names, errors), condition.clone()))
+            .collect();
         let indexes = self.options.indexes.iter();
         self.indexes = indexes
             .map(|sorted| self.find_sorted(sorted, errors))
             .collect();
         self.ordering = self.find_sorted(&self.options.ordering, errors);
-        let to_many = self.fields.iter().find(|field| field.kind.to_many());
+        self.natural_key = self.find_all(&self.options.natural_key, errors);
+        self.soft_delete = self.find_soft_delete(errors);
+        let to_many = self.fields.iter().find(|field| field.kind.elsewhere());
         if let (Some(field), 2..) = (to_many, self.keys) {
             errors.push(field.error("a model with a key of several columns has no to-many fields"));
         }
@@ -104,6 +119,22 @@ impl Model {
         (0..self.fields.len())
             .filter(|at| fits(&self.fields[*at]))
             .collect()
+    }
+
+    /// The column that `soft_delete = …` names; it is empty for a row that is there.
+    fn find_soft_delete(&self, errors: &mut Errors) -> Option<usize> {
+        let name = self.options.soft_delete.as_ref()?;
+        let at = self.find(name, errors)?;
+        let field = &self.fields[at];
+        let inner = last_segment(without_option(&field.ty));
+        let time = inner.is_some_and(|last| last.ident == "DateTime");
+        if time && matches!(field.kind, Kind::Column { nullable: true, .. }) {
+            return Some(at);
+        }
+        let message =
+            "`soft_delete` names the time at which a row was thrown away: `Option<DateTime>`";
+        errors.push(field.error(message));
+        None
     }
 
     fn find_sorted(&self, sorted: &[Sorted], errors: &mut Errors) -> Vec<(usize, bool)> {
@@ -125,12 +156,12 @@ impl Model {
         let text = name.unraw().to_string();
         let found = self.fields.iter().position(|field| field.name == text);
         let error = match found {
-            Some(at) if self.fields[at].kind.to_many() => {
+            Some(at) if self.fields[at].kind.elsewhere() => {
                 format!("`{text}` is a to-many relation: this table has no column for it")
             }
             Some(at) => return Some(at),
             None => {
-                let columns = self.fields.iter().filter(|field| !field.kind.to_many());
+                let columns = self.fields.iter().filter(|field| !field.kind.elsewhere());
                 let hint = suggest::hint(&text, columns.map(|field| &*field.name));
                 format!("`{}` has no column `{text}`{hint}", self.name)
             }

@@ -7,7 +7,7 @@ use super::{
 use carafe_core::{Result, Secret};
 use std::{fmt, path::PathBuf, time::Duration};
 
-const OPTIONS: [&str; 14] = [
+const OPTIONS: [&str; 15] = [
     "host",
     "port",
     "user",
@@ -22,6 +22,7 @@ const OPTIONS: [&str; 14] = [
     "application_name",
     "options",
     "target_session_attrs",
+    "pool",
 ];
 
 /// How a PostgreSQL server is reached.
@@ -45,12 +46,14 @@ pub(crate) struct PostgresUrl {
     pub(crate) options: Option<String>,
     /// Only a server that takes writes will do.
     pub(crate) writable_only: bool,
+    /// It leads to a pool that gives a connection for one transaction only.
+    pub(crate) pooled: bool,
 }
 
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Host {
     Name(String),
-    /// The folder of a Unix socket.
+    /// A Unix socket: its folder for PostgreSQL, itself for MySQL.
     Socket(PathBuf),
 }
 
@@ -62,6 +65,27 @@ pub(crate) enum TlsMode {
     Require,
     VerifyCa,
     VerifyFull,
+}
+
+/// The words of `sslmode=`.
+pub(super) const TLS_MODES: [(&str, TlsMode); 6] = [
+    ("prefer", TlsMode::Prefer),
+    ("disable", TlsMode::Disable),
+    ("allow", TlsMode::Prefer),
+    ("require", TlsMode::Require),
+    ("verify-ca", TlsMode::VerifyCa),
+    ("verify-full", TlsMode::VerifyFull),
+];
+
+impl Host {
+    /// What stands in the URL: a name, or the path of a socket.
+    pub(super) fn of(written: Option<String>) -> Self {
+        match written {
+            Some(path) if path.starts_with('/') => Self::Socket(path.into()),
+            Some(name) if !name.is_empty() => Self::Name(name),
+            _ => Self::Name("localhost".to_owned()),
+        }
+    }
 }
 
 #[track_caller]
@@ -77,14 +101,6 @@ pub(super) fn parse(parts: &Parts<'_>) -> Result<PostgresUrl> {
         ));
     }
     let place = Place::split(parts.place)?;
-    let tls_modes = [
-        ("prefer", TlsMode::Prefer),
-        ("disable", TlsMode::Disable),
-        ("allow", TlsMode::Prefer),
-        ("require", TlsMode::Require),
-        ("verify-ca", TlsMode::VerifyCa),
-        ("verify-full", TlsMode::VerifyFull),
-    ];
     let option = |key| parts.text(key).map(str::to_owned);
     let seconds = |key| {
         Ok::<_, carafe_core::Error>(Duration::from_secs(
@@ -92,8 +108,9 @@ pub(super) fn parse(parts: &Parts<'_>) -> Result<PostgresUrl> {
         ))
     };
     let sessions = [("any", false), ("read-write", true)];
+    let pools = [("session", false), ("transaction", true)];
     Ok(PostgresUrl {
-        host: host(option("host").or(place.host)),
+        host: Host::of(option("host").or(place.host)),
         port: parts
             .number("port", 1, u16::MAX)?
             .or(place.port)
@@ -102,7 +119,7 @@ pub(super) fn parse(parts: &Parts<'_>) -> Result<PostgresUrl> {
         password: option("password").map(Secret::from).or(place.password),
         database: option("dbname").or(place.database),
         tls: parts
-            .choice("sslmode", &tls_modes)?
+            .choice("sslmode", &TLS_MODES)?
             .unwrap_or(TlsMode::Prefer),
         root_certificates: option("sslrootcert").map(PathBuf::from),
         connections: parts
@@ -116,6 +133,7 @@ pub(super) fn parse(parts: &Parts<'_>) -> Result<PostgresUrl> {
         writable_only: parts
             .choice("target_session_attrs", &sessions)?
             .unwrap_or(false),
+        pooled: parts.choice("pool", &pools)?.unwrap_or(false),
     })
 }
 
@@ -124,27 +142,19 @@ fn default_connections() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4))
 }
 
-fn host(written: Option<String>) -> Host {
-    match written {
-        Some(path) if path.starts_with('/') => Host::Socket(path.into()),
-        Some(name) if !name.is_empty() => Host::Name(name),
-        _ => Host::Name("localhost".to_owned()),
-    }
-}
-
 /// `//user:password@host:port/database`.
 #[derive(Default)]
-struct Place {
-    user: Option<String>,
-    password: Option<Secret>,
-    host: Option<String>,
-    port: Option<u16>,
-    database: Option<String>,
+pub(super) struct Place {
+    pub(super) user: Option<String>,
+    pub(super) password: Option<Secret>,
+    pub(super) host: Option<String>,
+    pub(super) port: Option<u16>,
+    pub(super) database: Option<String>,
 }
 
 impl Place {
     #[track_caller]
-    fn split(written: &str) -> Result<Self> {
+    pub(super) fn split(written: &str) -> Result<Self> {
         let Some(rest) = written.strip_prefix("//") else {
             return Err(bad(
                 "two slashes are missing",

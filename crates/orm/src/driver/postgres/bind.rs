@@ -2,13 +2,13 @@
 
 use super::numeric::put_numeric;
 use crate::value::{
-    KeyValue, Value,
+    KeyValue, Value, array_items,
     wire::{EPOCH_DAYS, EPOCH_MICROS},
 };
 use bytes::{BufMut as _, BytesMut};
-use carafe_core::{Date, DateTime, Decimal, Time};
+use carafe_core::{Date, DateTime, Decimal, Duration, Time, Uuid};
 use postgres_types::{IsNull, Kind, ToSql, Type, to_sql_checked};
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, net::IpAddr};
 
 /// A parameter on its way.
 #[derive(Debug)]
@@ -70,6 +70,8 @@ fn put(value: &Value, kind: &Type, out: &mut BytesMut) -> Put {
         Value::Date(day) => date(*day, kind, out),
         Value::Time(time) => put_time(*time, kind, out),
         Value::DateTime(at) => date_time(*at, kind, out),
+        Value::Uuid(uuid) => put_uuid(*uuid, kind, out),
+        Value::Duration(length) => interval(*length, kind, out),
         Value::List(values) => array(values.len(), kind, out, |index, element, out| match &values
             [index]
         {
@@ -172,6 +174,9 @@ fn is_text(kind: &Type) -> bool {
 }
 
 fn put_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
+    if let Kind::Array(_) = kind.kind() {
+        return list_of_text(text, kind, out);
+    }
     if is_text(kind) {
         if text.contains('\0') {
             return Err(DoesNotFit(
@@ -188,6 +193,8 @@ fn put_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
             out.put_slice(text.as_bytes());
         }
         Type::UUID => out.put_slice(&uuid(text).ok_or_else(unreadable)?),
+        Type::INET | Type::CIDR => inet(text.parse().map_err(|_| unreadable())?, kind, out),
+        Type::INTERVAL => interval(text.parse().map_err(|_| unreadable())?, kind, out)?,
         Type::DATE => date(text.parse().map_err(|_| unreadable())?, kind, out)?,
         Type::TIME => put_time(text.parse().map_err(|_| unreadable())?, kind, out)?,
         Type::TIMESTAMP | Type::TIMESTAMPTZ => {
@@ -202,6 +209,14 @@ fn put_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
     Ok(())
 }
 
+/// A list column's value is JSON until its type is known.
+fn list_of_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
+    let items = array_items(text).ok_or_else(|| refused("this text", kind))?;
+    array(items.len(), kind, out, |index, element, out| {
+        put(&items[index], element, out).map(|()| true)
+    })
+}
+
 /// 32 hexadecimal digits, hyphens anywhere.
 fn uuid(text: &str) -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
@@ -213,6 +228,47 @@ fn uuid(text: &str) -> Option<[u8; 16]> {
         *byte = u8::try_from(digits.next()?? << 4 | digits.next()??).ok()?;
     }
     digits.next().is_none().then_some(bytes)
+}
+
+fn put_uuid(uuid: Uuid, kind: &Type, out: &mut BytesMut) -> Put {
+    match *kind {
+        Type::UUID => out.put_slice(uuid.as_bytes()),
+        Type::BYTEA => out.put_slice(uuid.as_bytes()),
+        _ if is_text(kind) => out.put_slice(uuid.simple().as_bytes()),
+        _ => return Err(refused("a UUID", kind)),
+    }
+    Ok(())
+}
+
+/// Days and microseconds apart, as Django sends them: `1 day` and `24:00:00` are one length, but print differently.
+fn interval(length: Duration, kind: &Type, out: &mut BytesMut) -> Put {
+    const DAY: i64 = 86_400_000_000;
+    let micros = length.micros();
+    match *kind {
+        Type::INTERVAL => {
+            out.put_i64(micros % DAY);
+            out.put_i32((micros / DAY).try_into().unwrap_or(i32::MAX));
+            out.put_i32(0);
+        }
+        Type::INT8 => out.put_i64(micros),
+        _ => return Err(refused("a duration", kind)),
+    }
+    Ok(())
+}
+
+/// `inet_recv`: family, bits of the net, whether it is a `cidr`, count of bytes, the bytes.
+fn inet(address: IpAddr, kind: &Type, out: &mut BytesMut) {
+    let cidr = u8::from(*kind == Type::CIDR);
+    match address {
+        IpAddr::V4(four) => {
+            out.put_slice(&[2, 32, cidr, 4]);
+            out.put_slice(&four.octets());
+        }
+        IpAddr::V6(six) => {
+            out.put_slice(&[3, 128, cidr, 16]);
+            out.put_slice(&six.octets());
+        }
+    }
 }
 
 fn put_bytes(bytes: &[u8], kind: &Type, out: &mut BytesMut) -> Put {
@@ -258,6 +314,7 @@ fn key(key: &KeyValue, kind: &Type, out: &mut BytesMut) -> Put<bool> {
         KeyValue::Int(number) => int(*number, kind, out)?,
         KeyValue::Text(text) => put_text(text, kind, out)?,
         KeyValue::Bytes(bytes) => put_bytes(bytes, kind, out)?,
+        KeyValue::Uuid(uuid) => put_uuid(*uuid, kind, out)?,
     }
     Ok(true)
 }

@@ -1,6 +1,6 @@
 //! One connection, and what is prepared on it.
 
-use super::{bind::Param, cells::RowCells, error::Failure};
+use super::{bind::Param, cells::RowCells, error::Failure, unnamed};
 use crate::{
     sql::plan::{Plan, Source, Sparse},
     value::{KeyValue, Value},
@@ -12,7 +12,7 @@ use std::{
     pin::pin,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
 };
-use tokio_postgres::{Client, RowStream, Statement};
+use tokio_postgres::{Client, Column, RowStream, Statement};
 
 /// What happens with each row.
 pub(super) type Each<'f> = &'f mut (dyn FnMut(&RowCells<'_>) -> Result<()> + Send);
@@ -22,14 +22,17 @@ pub(super) struct Conn {
     statements: Sparse<Statement>,
     /// Must not be used again, though it still answers: its prepared statements or its settings are out of date.
     retired: AtomicBool,
+    /// Behind a pool that gives a connection for one transaction only: nothing is prepared.
+    pub(super) pooled: bool,
 }
 
 impl Conn {
-    pub(super) fn new(client: Client) -> Self {
+    pub(super) fn new(client: Client, pooled: bool) -> Self {
         Self {
             client,
             statements: Sparse::default(),
             retired: AtomicBool::new(false),
+            pooled,
         }
     }
 
@@ -67,28 +70,36 @@ impl Conn {
         each: Each<'_>,
     ) -> Result<u64, Failure> {
         let mut rows = pin!(self.send(plan, values, keys).await?);
+        let mut unchecked = self.pooled;
         while let Some(row) = rows.next().await {
-            each(&RowCells(&row?))?;
+            let row = row?;
+            if std::mem::take(&mut unchecked) {
+                plan.fits(unnamed::named(&row))?;
+            }
+            each(&RowCells(&row))?;
         }
         // Only now: an error of the implicit COMMIT comes after the last row.
         Ok(rows.rows_affected().unwrap_or(0))
     }
 
     #[inline]
-    async fn send(
+    pub(super) async fn send(
         &self,
         plan: &Plan,
         values: &[Value],
         keys: &[KeyValue],
     ) -> Result<RowStream, Failure> {
+        let params = plan.params.iter().map(|source| match source {
+            Source::Keys => Param::Keys(keys),
+            other => Param::Value(other.value(values, 0).unwrap_or(&Value::Null)),
+        });
+        if self.pooled {
+            return Ok(unnamed::send(&self.client, &plan.sql, params).await?);
+        }
         let statement = match self.statements.get(plan.id) {
             Some(statement) => Cow::Borrowed(statement),
             None => self.prepare(plan).await?,
         };
-        let params = plan.params.iter().map(|source| match source {
-            Source::Value(number) => Param::Value(&values[usize::from(*number)]),
-            Source::Keys => Param::Keys(keys),
-        });
         Ok(self.client.query_raw(&*statement, params).await?)
     }
 
@@ -97,6 +108,7 @@ impl Conn {
     fn prepare<'c>(&'c self, plan: &'c Plan) -> BoxFuture<'c, Result<Cow<'c, Statement>, Failure>> {
         Box::pin(async move {
             let prepared = self.client.prepare(&plan.sql).await?;
+            plan.fits(prepared.columns().iter().map(Column::name))?;
             Ok(match self.statements.put(plan.id, prepared) {
                 Ok(kept) => Cow::Borrowed(kept),
                 Err(prepared) => Cow::Owned(prepared),

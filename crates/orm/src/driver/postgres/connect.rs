@@ -14,6 +14,7 @@ pub(super) struct Connector {
     shown: String,
     /// The host's own time limit is for one address; this one is for the whole, with TLS and login.
     limit: Duration,
+    pooled: bool,
 }
 
 impl Connector {
@@ -26,13 +27,22 @@ impl Connector {
             tls,
             shown: url.to_string(),
             limit: url.connect_timeout,
+            pooled: url.pooled,
         })
     }
 
     pub(super) async fn connect(&self) -> Result<Conn, Refused> {
         let connecting = self.tls.connect(&self.config);
+        let connecting = async {
+            let client = connecting.await?;
+            if self.pooled {
+                // Not every pool takes `options`, and this is a setting that pools carry from one to the next.
+                client.batch_execute("SET TimeZone TO 'UTC'").await?;
+            }
+            Ok(client)
+        };
         match tokio::time::timeout(self.limit, connecting).await {
-            Ok(Ok(client)) => Ok(Conn::new(client)),
+            Ok(Ok(client)) => Ok(Conn::new(client, self.pooled)),
             Ok(Err(error)) => Err(Refused::By(error)),
             Err(_) => Err(Refused::Silent),
         }
@@ -129,8 +139,14 @@ fn config(url: &PostgresUrl) -> Config {
     }
     config.application_name(url.application_name.as_deref().unwrap_or("carafe"));
     // Instants are UTC everywhere, also where the database itself turns them into days. What the URL says comes later and wins.
-    let own = url.options.as_deref().unwrap_or_default();
-    config.options(format!("-c TimeZone=UTC {own}"));
+    match (&url.options, url.pooled) {
+        (None, true) => {}
+        (Some(own), true) => drop(config.options(own.as_str())),
+        (own, false) => {
+            let own = own.as_deref().unwrap_or_default();
+            config.options(format!("-c TimeZone=UTC {own}"));
+        }
+    }
     if url.writable_only {
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
     }

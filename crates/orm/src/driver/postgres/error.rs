@@ -115,6 +115,7 @@ fn by_state(said: &DbError) -> Error {
         SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
             refusal::serialization()
         }
+        SqlState::READ_ONLY_SQL_TRANSACTION => refusal::read_only(),
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => {
             refusal::schema(said.message().to_owned())
         }
@@ -122,8 +123,15 @@ fn by_state(said: &DbError) -> Error {
         _ if lost_state(code) => refusal::lost(said.message().to_owned()),
         // Class 22: data exceptions. The message may quote the value, so it stays in the cause.
         _ if code.code().starts_with("22") => refusal::does_not_fit(data(code)),
+        SqlState::UNDEFINED_FUNCTION if said.message().contains("digest(") => no_digest(),
         _ => other(said),
     }
+}
+
+fn no_digest() -> Error {
+    Error::config("PostgreSQL has no SHA-1 without its extension `pgcrypto`")
+        .code("orm.E230")
+        .hint("run `CREATE EXTENSION pgcrypto` in a migration, or use `.sha256()`")
 }
 
 fn unique(said: &DbError) -> Error {
@@ -155,6 +163,7 @@ fn data(code: &SqlState) -> &'static str {
         SqlState::STRING_DATA_RIGHT_TRUNCATION => "a text is longer than its column",
         SqlState::NUMERIC_VALUE_OUT_OF_RANGE => "a number is too large for its column",
         SqlState::DIVISION_BY_ZERO => "a division by zero",
+        SqlState::INVALID_REGULAR_EXPRESSION => "a regular expression that cannot be read",
         SqlState::CHARACTER_NOT_IN_REPERTOIRE => {
             "a character that the database's encoding does not have"
         }

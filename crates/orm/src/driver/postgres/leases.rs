@@ -19,6 +19,10 @@ pub(super) struct Leases {
     permits: Arc<Semaphore>,
     /// Slow statements may take half of them: transactions must get through.
     slow: Arc<Semaphore>,
+    /// The same for statements that write: each holds its connection for one COMMIT.
+    writes: Arc<Semaphore>,
+    /// So may streams, apart from these: whoever reads one may send a slow statement for each row.
+    flows: Arc<Semaphore>,
     most: usize,
     wait: Duration,
 }
@@ -38,6 +42,8 @@ impl Leases {
             idle: Mutex::default(),
             permits: Arc::new(Semaphore::new(most)),
             slow: Arc::new(Semaphore::new(most.div_ceil(2))),
+            writes: Arc::new(Semaphore::new(most.saturating_sub(most / 4).max(1))),
+            flows: Arc::new(Semaphore::new(most.div_ceil(2))),
             most,
             wait: url.pool_timeout,
         })
@@ -49,8 +55,15 @@ impl Leases {
     }
 
     /// The same for a statement that would hold up others.
-    pub(super) async fn for_slow(self: &Arc<Self>) -> Result<Lease> {
-        let permit = self.permit(&self.slow).await?;
+    pub(super) async fn for_slow(self: &Arc<Self>, writes: bool) -> Result<Lease> {
+        let of = if writes { &self.writes } else { &self.slow };
+        let permit = self.permit(of).await?;
+        self.lease(Some(permit)).await
+    }
+
+    /// The same for a stream.
+    pub(super) async fn for_flow(self: &Arc<Self>) -> Result<Lease> {
+        let permit = self.permit(&self.flows).await?;
         self.lease(Some(permit)).await
     }
 

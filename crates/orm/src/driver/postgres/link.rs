@@ -8,8 +8,9 @@ use super::{
     statement::{self, Place},
 };
 use crate::{
+    db::Begin,
     driver::{Call, Exclusive, Fresh, Purpose, Rows, Table, Text, sent::Sent},
-    sql::plan::Plan,
+    sql::{Dialect, plan::Plan},
     value::{KeyValue, Value},
 };
 use carafe_core::Result;
@@ -18,7 +19,7 @@ use std::{
     future::Future,
     pin::pin,
     sync::{
-        Mutex, PoisonError,
+        Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     task::{Context, Waker},
@@ -29,6 +30,8 @@ pub(crate) struct LeaseLink {
     lease: Mutex<Option<Lease>>,
     /// BEGIN has not been sent: it travels with the first statement.
     begin: AtomicBool,
+    /// Another BEGIN than the plain one.
+    begin_sql: OnceLock<String>,
     purpose: Purpose,
 }
 
@@ -38,6 +41,7 @@ impl LeaseLink {
             conn: lease.shared_conn(),
             lease: Mutex::new(Some(lease)),
             begin: AtomicBool::new(purpose == Purpose::Transaction),
+            begin_sql: OnceLock::new(),
             purpose,
         }
     }
@@ -66,7 +70,8 @@ impl LeaseLink {
             if !self.begin.swap(false, Relaxed) {
                 return first.await;
             }
-            let (begun, result) = join(self.conn.client.batch_execute("BEGIN"), first).await;
+            let sql = self.begin_sql.get().map_or("BEGIN", String::as_str);
+            let (begun, result) = join(self.conn.client.batch_execute(sql), first).await;
             if let Err(error) = begun {
                 // The statement ran outside a transaction: nothing more may happen here.
                 self.conn.retire();
@@ -80,6 +85,9 @@ impl LeaseLink {
 impl Exclusive for LeaseLink {
     async fn fetch<'e>(&'e self, call: Call<'e>, fresh: Fresh) -> Result<Rows> {
         let plan = call.db.plan(&call.tape)?;
+        if plan.is_apart() {
+            self.conn.retire();
+        }
         let mut rows = fresh();
         let place = Place::Link(self);
         statement::fetch(place, &plan, call.tape.values(), &mut *rows)
@@ -108,6 +116,12 @@ impl Exclusive for LeaseLink {
         self.after_begin(raw::rows(&self.conn, &text))
             .await
             .map_err(Failure::into_error)
+    }
+
+    async fn begin_as(&self, begin: Begin) -> Result<()> {
+        let statements = begin.statements(Dialect::Postgres);
+        let _ = self.begin_sql.set(statements.join("; "));
+        Ok(())
     }
 
     async fn script(&self, sql: Box<str>) -> Result<()> {

@@ -9,6 +9,7 @@ mod cells;
 mod conn;
 mod connect;
 mod error;
+mod flow;
 mod leases;
 mod link;
 mod numeric;
@@ -20,6 +21,7 @@ mod raw;
 mod statement;
 #[cfg(feature = "postgres-tls")]
 mod tls;
+mod unnamed;
 
 #[cfg(not(feature = "postgres-tls"))]
 use self::plain as tls;
@@ -28,12 +30,18 @@ use self::{
     connect::Connector, error::Failure, leases::Leases, link::LeaseLink, pace::Pace,
     pipelines::Pipelines, statement::Place,
 };
-use super::{Call, Driver, Fresh, Purpose, Rows, Table, Text, sent::Sent};
-use crate::db::{DatabaseUrl, url::Target};
+use super::{Call, Driver, Flow, Fresh, Purpose, Rows, Table, Text, sent::Sent};
+use crate::{
+    db::{DatabaseUrl, url::Target},
+    sql::Plan,
+};
 use carafe_core::{Error, Result};
 use futures_util::FutureExt as _;
 use std::{panic::resume_unwind, sync::Arc};
 use tracing::Instrument as _;
+
+/// So many rows of a limited result come in one or two messages, which wait for their reader without harm.
+const FEW: i64 = 100;
 
 /// One PostgreSQL database.
 #[derive(Clone)]
@@ -59,7 +67,7 @@ impl Postgres {
 
     async fn fetch_once(&self, call: &Call<'_>, fresh: Fresh) -> Result<Rows, Failure> {
         let plan = call.db.plan(&call.tape)?;
-        if self.goes_apart(plan.id) {
+        if self.goes_apart(&plan) || plan.is_apart() {
             return Box::pin(self.fetch_apart(call, fresh)).await;
         }
         let mut rows = fresh();
@@ -68,14 +76,17 @@ impl Postgres {
     }
 
     /// Whether a statement must not wait behind others, or others not behind it.
-    fn goes_apart(&self, id: u32) -> bool {
-        self.0.pace.is_slow(id) || self.0.pipelines.are_stuck()
+    fn goes_apart(&self, plan: &Plan) -> bool {
+        self.0.pace.is_slow(plan.id, plan.writes) || self.0.pipelines.are_stuck()
     }
 
     /// On a connection of its own: nobody waits behind it.
     async fn fetch_apart(&self, call: &Call<'_>, fresh: Fresh) -> Result<Rows, Failure> {
         let plan = call.db.plan(&call.tape)?;
-        let lease = self.0.leases.for_slow().await?;
+        let lease = self.0.leases.for_slow(plan.writes).await?;
+        if plan.is_apart() {
+            lease.conn().retire(); // it may leave something behind
+        }
         let mut rows = fresh();
         statement::fetch(
             Place::Apart(self, lease.conn()),
@@ -103,8 +114,8 @@ impl Postgres {
 
     async fn change_once(&self, call: &Call<'_>) -> Result<u64, Failure> {
         let plan = call.db.plan(&call.tape)?;
-        if self.goes_apart(plan.id) {
-            let lease = self.0.leases.for_slow().await?;
+        if self.goes_apart(&plan) {
+            let lease = self.0.leases.for_slow(plan.writes).await?;
             return statement::change(Place::Apart(self, lease.conn()), &plan, call.tape.values())
                 .await;
         }
@@ -142,10 +153,15 @@ impl Driver for Postgres {
 
     async fn fetch<'e>(&'e self, call: Call<'e>, fresh: Fresh) -> Result<Rows> {
         let plan = call.db.plan(&call.tape)?;
-        if plan.unbounded || !plan.batches.is_empty() {
+        let large = call.tape.most_rows().is_some_and(|rows| rows > FEW);
+        if plan.unbounded || large || !plan.batches.is_empty() {
             return self.fetch_drained(call, fresh).boxed().await;
         }
         self.fetch_here(&call, fresh).await
+    }
+
+    async fn flow<'e>(&'e self, flow: &'e Flow) -> Result<()> {
+        self.flow_apart(flow).await.map_err(Failure::into_error)
     }
 
     async fn change<'e>(&'e self, call: Call<'e>) -> Result<u64> {

@@ -43,14 +43,25 @@ pub(super) struct Seat<'p> {
     pipelines: &'p Pipelines,
     slot: &'p Slot,
     pub(super) conn: Arc<Conn>,
-    /// Whether nobody was before it.
-    pub(super) first: bool,
+    /// When the answer was there.
+    answered: Option<u64>,
+}
+
+impl Seat<'_> {
+    /// How long the connection was busy with this statement: since it was sent, or since the one before it was
+    /// answered. Waiting behind others says nothing about a statement.
+    pub(super) fn answered(mut self) -> Duration {
+        let now = self.pipelines.now();
+        self.answered = Some(now);
+        Duration::from_micros(now.saturating_sub(self.slot.answered.load(Relaxed)))
+    }
 }
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
         self.slot.in_flight.fetch_sub(1, Relaxed);
-        self.slot.answered.store(self.pipelines.now(), Relaxed);
+        let now = self.answered.unwrap_or_else(|| self.pipelines.now());
+        self.slot.answered.store(now, Relaxed);
     }
 }
 
@@ -74,9 +85,10 @@ impl Pipelines {
 
     /// A place on the connection that will answer soonest.
     pub(super) async fn seat(self: &Arc<Self>) -> Result<Seat<'_>, Failure> {
-        let mut slot = self.pick();
-        if slot.in_flight.load(Relaxed) > 0 && self.may_grow() {
-            if slot.silent_for(self.now()) > SILENT {
+        let now = self.now();
+        let mut slot = self.pick(now);
+        if !slot.is_free() && self.may_grow() {
+            if slot.silent_for(now) > SILENT {
                 slot = Box::pin(self.open_next()).await.unwrap_or(slot);
             } else {
                 self.grow();
@@ -88,20 +100,23 @@ impl Pipelines {
         };
         let first = slot.in_flight.fetch_add(1, Relaxed) == 0;
         if first {
-            slot.answered.store(self.now(), Relaxed);
+            slot.answered.store(now, Relaxed);
         }
         Ok(Seat {
             pipelines: self,
             slot,
             conn,
-            first,
+            answered: None,
         })
     }
 
     /// Whether every connection waits for something: a lock that a transaction holds, a slow statement.
     pub(super) fn are_stuck(&self) -> bool {
+        if self.may_grow() || self.slots.iter().any(Slot::is_free) {
+            return false;
+        }
         let now = self.now();
-        !self.may_grow() && self.slots.iter().all(|slot| slot.silent_for(now) > STUCK)
+        self.slots.iter().all(|slot| slot.silent_for(now) > STUCK)
     }
 
     fn may_grow(&self) -> bool {
@@ -110,11 +125,14 @@ impl Pipelines {
 
     /// One after another, unless another has clearly fewer waiting; silent ones last. Always the one with the
     /// fewest would starve the rest when the database has fewer cores than there are connections.
-    fn pick(&self) -> &Slot {
+    fn pick(&self, now: u64) -> &Slot {
         let open = self.open.load(Relaxed);
         let slots = &self.slots[..open];
-        let (now, turn) = (self.now(), self.turn.fetch_add(1, Relaxed));
+        let turn = self.turn.fetch_add(1, Relaxed);
         let mut best = &slots[turn % open];
+        if best.is_free() {
+            return best;
+        }
         let mut least = best.cost(now);
         for slot in slots {
             let cost = slot.cost(now);
@@ -160,6 +178,10 @@ impl Default for Slot {
 }
 
 impl Slot {
+    fn is_free(&self) -> bool {
+        self.in_flight.load(Relaxed) == 0
+    }
+
     fn cost(&self, now: u64) -> u64 {
         let waiting = u64::from(self.in_flight.load(Relaxed));
         if self.silent_for(now) > SILENT {

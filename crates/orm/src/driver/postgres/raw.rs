@@ -1,11 +1,11 @@
 //! Statements as text.
 
-use super::{bind::Param, cells::RowCells, conn::Conn, error::Failure};
+use super::{bind::Param, cells::RowCells, conn::Conn, error::Failure, unnamed};
 use crate::{
     driver::{Table, Text, refusal},
     value::{Cell, Cells, DbType, Value, wire},
 };
-use carafe_core::{Date, DateTime, Decimal, Error, Result, Time};
+use carafe_core::{Date, DateTime, Decimal, Duration, Error, Result, Time};
 use futures_util::StreamExt as _;
 use postgres_types::{Kind, Type};
 use std::pin::pin;
@@ -34,6 +34,11 @@ pub(super) async fn script(conn: &Conn, sql: &str) -> Result<(), Failure> {
 }
 
 async fn send(conn: &Conn, text: &Text) -> Result<tokio_postgres::RowStream, Failure> {
+    if conn.pooled {
+        unnamed::check(&text.sql)?;
+        let params = text.params.iter().map(Param::Value);
+        return Ok(unnamed::send(&conn.client, &text.sql, params).await?);
+    }
     if may_leave_state(&text.sql) {
         conn.retire();
     }
@@ -91,6 +96,10 @@ fn value(cell: Cell<'_>, kind: &Type) -> Result<Value> {
         Type::DATE => Date::from_cell(cell).map(Value::Date),
         Type::TIME => Time::from_cell(cell).map(Value::Time),
         Type::TIMESTAMP | Type::TIMESTAMPTZ => DateTime::from_cell(cell).map(Value::DateTime),
+        Type::INET | Type::CIDR => {
+            std::net::IpAddr::from_cell(cell).map(|address| Value::Text(address.to_string().into()))
+        }
+        Type::INTERVAL => Duration::from_cell(cell).map(Value::Duration),
         Type::UUID => Ok(Value::Text(uuid(bytes).into())),
         Type::JSONB => Ok(text(bytes.get(1..).unwrap_or_default())),
         Type::VOID => Ok(Value::Null),

@@ -36,6 +36,16 @@ pub(super) async fn fetch(
         rows.push(&mut Row::new(row))
     })
     .await?;
+    children(place, plan, rows, values).await
+}
+
+/// Runs the queries of the to-many relations of these rows.
+pub(super) async fn children(
+    place: Place<'_>,
+    plan: &Plan,
+    rows: &mut dyn Output,
+    values: &[Value],
+) -> Result<(), Failure> {
     if plan.batches.is_empty() {
         return Ok(());
     }
@@ -65,10 +75,8 @@ async fn run(
             let seat = postgres.0.pipelines.seat().await?;
             let sent = Sent::new(&plan.sql);
             let count = seat.conn.run(plan, values, keys, each).await?;
-            // Waiting behind others says nothing about this statement.
-            if seat.first {
-                postgres.0.pace.note(plan.id, sent.elapsed());
-            }
+            drop(sent);
+            postgres.0.pace.note(plan.id, seat.answered());
             Ok(count)
         }
         Place::Apart(postgres, conn) => {

@@ -27,6 +27,8 @@ impl ToSql for Bound<'_> {
             Value::Date(day) => return Ok(day_text(*day).into()),
             Value::Time(time) => return Ok(time_text(*time).into()),
             Value::DateTime(at) => return Ok(date_time_text(*at).into()),
+            Value::Uuid(uuid) => return Ok(uuid.simple().into()),
+            Value::Duration(length) => ValueRef::Integer(length.micros()),
             Value::List(values) => return json(values).map(Into::into).map_err(conversion),
         }))
     }
@@ -93,6 +95,7 @@ pub(super) fn json_of_keys(keys: &[KeyValue]) -> Result<String> {
             KeyValue::None => out.push_str("null"),
             KeyValue::Int(number) => push(&mut out, number),
             KeyValue::Text(text) => json_text(&mut out, text),
+            KeyValue::Uuid(uuid) => json_text(&mut out, &uuid.simple()),
             KeyValue::Bytes(_) => return Err(bytes_in_list()),
         }
     }
@@ -112,6 +115,8 @@ fn json_value(out: &mut String, value: &Value) -> Result<()> {
         Value::Date(day) => json_text(out, &day_text(*day)),
         Value::Time(time) => json_text(out, &time_text(*time)),
         Value::DateTime(at) => json_text(out, &date_time_text(*at)),
+        Value::Uuid(uuid) => json_text(out, &uuid.simple()),
+        Value::Duration(length) => push(out, length.micros()),
         Value::Bytes(_) => return Err(bytes_in_list()),
         Value::List(_) => {
             return Err(refusal::does_not_fit(

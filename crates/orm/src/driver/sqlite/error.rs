@@ -75,6 +75,10 @@ fn unusable(message: &str) -> Error {
 }
 
 fn other(message: String) -> Error {
+    // One of our own functions.
+    if let Some(why) = message.strip_prefix("carafe: ") {
+        return refusal::does_not_fit(why);
+    }
     let schema = ["no such table", "no such column", "has no column named"];
     if schema.iter().any(|words| message.contains(words)) {
         return refusal::schema(message);

@@ -2,11 +2,14 @@
 //!
 //! `sqlite::memory:` has one connection, so its writing thread reads too.
 
+mod aggregates;
 mod bind;
 mod cells;
 mod error;
+mod flow;
 mod functions;
 mod job;
+mod json;
 mod open;
 mod raw;
 mod script;
@@ -20,17 +23,24 @@ use self::{
     turn::{Turn, TurnLink},
     writer::Message,
 };
-use super::{Call, Driver, Fresh, Purpose, Rows, Table, Text, sent::Carried};
-use crate::db::{DatabaseUrl, url::Target};
+use super::{Call, Driver, Flow, Fresh, Purpose, Rows, Table, Text, sent::Carried};
+use crate::db::{
+    DatabaseUrl,
+    url::{SqliteUrl, Target},
+};
 use carafe_core::{Error, ErrorKind, Result};
 use crossbeam_channel::Sender;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 /// One SQLite database.
 pub(crate) struct Sqlite {
     writer: Sender<Message>,
     /// `None` for a database in memory.
     readers: Option<Sender<ReadJob>>,
+    /// For connections that are opened later.
+    url: SqliteUrl,
+    /// How many of these may be open at once.
+    flows: Semaphore,
 }
 
 impl Sqlite {
@@ -82,7 +92,7 @@ impl Driver for Sqlite {
     async fn open(url: &DatabaseUrl) -> Result<Self> {
         match url.target() {
             Target::Sqlite(url) => open::database(url).await,
-            Target::Postgres(_) => Err(Error::internal("a PostgreSQL URL came to SQLite")),
+            _ => Err(Error::internal("another database's URL came to SQLite")),
         }
     }
 
@@ -97,6 +107,16 @@ impl Driver for Sqlite {
         }
         self.read(move |lite| lite.fetch(&shared, &tape, fresh))
             .await
+    }
+
+    async fn flow<'e>(&'e self, flow: &'e Flow) -> Result<()> {
+        if self.readers.is_some() {
+            return self.flow_apart(flow).await;
+        }
+        // A database in memory has one connection.
+        let rows = self.fetch(flow.call(), flow.fresh).await?;
+        flow.hand(rows).await;
+        Ok(())
     }
 
     async fn change<'e>(&'e self, call: Call<'e>) -> Result<u64> {

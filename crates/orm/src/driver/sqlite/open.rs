@@ -1,7 +1,7 @@
 //! Opening: threads are started, each opens a connection of its own.
 
 use super::{
-    Sqlite,
+    Sqlite, aggregates,
     error::refused,
     functions,
     job::ReadJob,
@@ -13,7 +13,10 @@ use carafe_core::{Error, Result};
 use crossbeam_channel::{Receiver, unbounded};
 use rusqlite::{Connection, OpenFlags};
 use std::{path::Path, thread};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
+
+/// Streams that may be read at once; each has a thread.
+const FLOWS: usize = 64;
 
 pub(super) async fn database(url: &SqliteUrl) -> Result<Sqlite> {
     if let Place::File(path) = &url.place {
@@ -29,6 +32,8 @@ pub(super) async fn database(url: &SqliteUrl) -> Result<Sqlite> {
         return Ok(Sqlite {
             writer,
             readers: None,
+            url: url.clone(),
+            flows: Semaphore::new(FLOWS),
         });
     }
     let (readers, jobs) = unbounded::<ReadJob>();
@@ -39,11 +44,13 @@ pub(super) async fn database(url: &SqliteUrl) -> Result<Sqlite> {
     Ok(Sqlite {
         writer,
         readers: Some(readers),
+        url: url.clone(),
+        flows: Semaphore::new(FLOWS),
     })
 }
 
 /// Starts a thread and waits until its connection is open.
-async fn start(
+pub(super) async fn start(
     name: &str,
     url: &SqliteUrl,
     work: impl FnOnce(&Connection) + Send + 'static,
@@ -90,6 +97,7 @@ fn connect(url: &SqliteUrl) -> rusqlite::Result<Connection> {
         url.synchronous
     ))?;
     functions::register(&conn)?;
+    aggregates::register(&conn)?;
     // The file is only read now: a text file is found out here, not at the first query.
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(conn)

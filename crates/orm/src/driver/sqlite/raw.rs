@@ -115,6 +115,10 @@ fn stored(cell: Cell<'_>) -> Value {
         Cell::Float(number) => Value::Float(number),
         Cell::Text(text) => Value::Text(String::from_utf8_lossy(text).into()),
         Cell::Bytes(bytes) | Cell::Wire(bytes, _) => Value::Bytes(bytes.into()),
+        Cell::Decimal(number) => Value::Decimal(number),
+        Cell::Date(day) => Value::Date(day),
+        Cell::Time(time) => Value::Time(time),
+        Cell::DateTime(at) => Value::DateTime(at),
         Cell::Null => Value::Null,
     }
 }

@@ -4,6 +4,7 @@
 //! the channel closes and what is open is rolled back.
 
 use super::{gone, job, raw, script, thread::Lite};
+use crate::db::Begin;
 use crate::driver::{Call, Exclusive, Fresh, Purpose, Rows, Table, Text, refusal, sent::Carried};
 use carafe_core::{Error, ErrorKind, Result};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
@@ -76,9 +77,12 @@ fn serve(lite: &mut Lite<'_>, purpose: Purpose, commands: &Receiver<Command>) {
 }
 
 /// The connection as the next user expects it.
-fn clean(lite: &Lite<'_>, purpose: Purpose) {
+fn clean(lite: &mut Lite<'_>, purpose: Purpose) {
     if !lite.conn.is_autocommit() {
         let _ = control(lite, "ROLLBACK");
+    }
+    if std::mem::take(&mut lite.read_only) {
+        let _ = control(lite, "PRAGMA query_only = OFF");
     }
     if purpose == Purpose::Session {
         let _ = control(lite, "PRAGMA foreign_keys = ON");
@@ -134,6 +138,17 @@ impl Exclusive for TurnLink {
 
     async fn rows(&self, text: Text) -> Result<Table> {
         self.run(move |lite| raw::rows(lite, &text)).await
+    }
+
+    async fn begin_as(&self, begin: Begin) -> Result<()> {
+        if !begin.read_only {
+            return Ok(()); // its transactions are serializable, whatever is asked
+        }
+        self.run(|lite| {
+            lite.read_only = true;
+            control(lite, "PRAGMA query_only = ON")
+        })
+        .await
     }
 
     async fn script(&self, sql: Box<str>) -> Result<()> {

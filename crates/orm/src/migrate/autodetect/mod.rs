@@ -82,6 +82,9 @@ fn new_fields(
     let one = |field: &Field| {
         let fill = fills(key, &field.name);
         match &field.kind {
+            FieldKind::Column(column) if column.rules.fills_itself() => {
+                Ok(add_field(key, field, None))
+            }
             FieldKind::Column(column) if !column.nullable && fill.is_none() => {
                 Err(needs_value(key, field))
             }
@@ -93,10 +96,12 @@ fn new_fields(
 
 /// The unique constraints and indexes that are in `after` alone.
 fn constraints(key: &ModelKey, before: &ModelState, after: &ModelState) -> Vec<Planned> {
-    let uniques = after
-        .uniques
-        .iter()
-        .filter(|new| !before.uniques.iter().any(|old| old.fields == new.fields));
+    let uniques = after.uniques.iter().filter(|new| {
+        !before
+            .uniques
+            .iter()
+            .any(|old| old.fields == new.fields && old.condition == new.condition)
+    });
     let indexes = after
         .indexes
         .iter()

@@ -1,8 +1,8 @@
 //! Differences that no operation expresses yet.
 
 use crate::schema::{
-    Column, Field, FieldKind, Index, ManyToMany, ModelKey, ModelState, Reference, State, Unique,
-    type_name,
+    Column, Field, FieldKind, Index, ManyToMany, ModelKey, ModelState, Reference, Rules, State,
+    Unique, type_name,
 };
 
 /// Each of them in a sentence.
@@ -38,6 +38,12 @@ impl Pair<'_> {
                 "the primary key of `{key}` changed from `{old}` to `{new}`"
             ));
         }
+        if before.checks != after.checks {
+            refused.push(format!("the checks of `{key}` changed"));
+        }
+        if before.comment != after.comment {
+            refused.push(format!("the comment of `{key}` changed"));
+        }
         refused.extend(before.fields.iter().filter_map(|field| self.field(field)));
         refused.extend(
             before
@@ -66,7 +72,7 @@ impl Pair<'_> {
             .after
             .uniques
             .iter()
-            .any(|new| new.fields == old.fields);
+            .any(|new| new.fields == old.fields && new.condition == old.condition);
         (!kept).then(|| {
             format!(
                 "`{}` is no longer unique by {}",
@@ -116,6 +122,8 @@ fn column_changes(old: &Column, new: &Column) -> Vec<String> {
         format!("{:?}", new.digits),
     );
     note("null", old.nullable.to_string(), new.nullable.to_string());
+    let rules = |rules: &Rules| format!("{rules:?}");
+    note("rules", rules(&unnamed(old)), rules(&unnamed(new)));
     note("auto", old.auto.to_string(), new.auto.to_string());
     note(
         "relation",
@@ -123,6 +131,15 @@ fn column_changes(old: &Column, new: &Column) -> Vec<String> {
         relation(new.references.as_ref()),
     );
     changes
+}
+
+/// Names of constraints and types are what they were when they were made.
+fn unnamed(column: &Column) -> Rules {
+    Rules {
+        native: column.rules.native.as_ref().map(|_| String::new()),
+        check: None,
+        ..column.rules.clone()
+    }
 }
 
 /// Names of constraints do not count: they are what they were when the constraint was made.

@@ -9,12 +9,13 @@ use std::fmt::Write as _;
 pub(super) fn literal(dialect: Dialect, fill: &Fill) -> String {
     match (fill, dialect) {
         (Fill::Now, Dialect::Postgres) => "now()".to_owned(),
+        (Fill::Now, Dialect::MariaDb | Dialect::MySql) => "current_timestamp(6)".to_owned(),
         (Fill::Now, Dialect::Sqlite) => "strftime('%Y-%m-%d %H:%M:%f', 'now')".to_owned(),
         (Fill::Value(value), _) => value_literal(dialect, value),
     }
 }
 
-fn value_literal(dialect: Dialect, value: &Value) -> String {
+pub(crate) fn value_literal(dialect: Dialect, value: &Value) -> String {
     let postgres = dialect == Dialect::Postgres;
     match value {
         Value::Null | Value::List(_) => "NULL".to_owned(),
@@ -22,12 +23,20 @@ fn value_literal(dialect: Dialect, value: &Value) -> String {
         Value::Bool(yes) => u8::from(*yes).to_string(),
         Value::Int(number) => number.to_string(),
         Value::Float(number) => float(postgres, *number),
+        // A backslash may mean something there, or not: that is a setting.
+        Value::Text(text) if dialect.is_mysql() && text.contains('\\') => {
+            format!("_utf8mb4 X'{}'", hex(text.as_bytes()))
+        }
         Value::Decimal(number) => number.to_string(),
         Value::Text(text) => quoted(text),
         Value::Bytes(bytes) if postgres => format!("'\\x{}'::bytea", hex(bytes)),
         Value::Bytes(bytes) => format!("X'{}'", hex(bytes)),
         Value::Date(day) => quoted(&day.to_string()),
         Value::Time(time) => quoted(&time.to_string()),
+        Value::Uuid(uuid) if postgres => quoted(&uuid.to_string()),
+        Value::Uuid(uuid) => quoted(&uuid.simple()),
+        Value::Duration(length) if postgres => format!("'{} microseconds'", length.micros()),
+        Value::Duration(length) => length.micros().to_string(),
         Value::DateTime(at) if postgres => quoted(&at.to_string()),
         Value::DateTime(at) => quoted(&naive(*at)),
     }

@@ -3,10 +3,15 @@
 //! Operations say what happens to tables as [`Change`]s; a dialect turns each into [`Statement`]s. Neither knows
 //! the other, so a new operation or a new database is one more file.
 
+mod check;
 mod literal;
+mod mysql;
 mod postgres;
 mod rebuild;
 mod sqlite;
+mod table;
+
+pub(crate) use self::literal::value_literal;
 
 use super::Fill;
 use crate::{
@@ -46,29 +51,29 @@ pub enum Change {
     },
     /// A new index.
     AddIndex {
-        /// Name of the table.
-        table: String,
+        /// The table, after it has come or before it goes.
+        table: Table,
         /// The index.
         index: TableIndex,
     },
     /// An index goes.
     DropIndex {
-        /// Name of the table.
-        table: String,
+        /// The table, after it has come or before it goes.
+        table: Table,
         /// The index.
         index: TableIndex,
     },
     /// A new unique constraint.
     AddUnique {
-        /// Name of the table.
-        table: String,
+        /// The table, after it has come or before it goes.
+        table: Table,
         /// The constraint.
         unique: TableUnique,
     },
     /// A unique constraint goes.
     DropUnique {
-        /// Name of the table.
-        table: String,
+        /// The table, after it has come or before it goes.
+        table: Table,
         /// The constraint.
         unique: TableUnique,
     },
@@ -97,6 +102,7 @@ pub(crate) fn statements(dialect: Dialect, changes: &[Of<Change>]) -> Vec<Of<Sta
     match dialect {
         Dialect::Sqlite => sqlite::statements(changes),
         Dialect::Postgres => postgres::statements(changes),
+        Dialect::MariaDb | Dialect::MySql => mysql::statements(changes),
     }
 }
 
@@ -115,7 +121,7 @@ impl fmt::Display for Statement {
     }
 }
 
-/// An identifier, whatever it holds: the databases here all quote as the standard says.
+/// An identifier, whatever it holds: SQLite and PostgreSQL quote as the standard says.
 pub(crate) fn quote(name: &str) -> String {
     Dialect::Postgres.quote(name)
 }
@@ -158,11 +164,11 @@ fn references(key: &ForeignKey) -> String {
         quote(&key.table),
         quote(&key.key)
     );
-    sql.push_str(match key.on_delete {
+    sql.push_str(match key.on_delete.in_database() {
         OnDelete::Cascade => " ON DELETE CASCADE",
         OnDelete::Restrict => " ON DELETE RESTRICT",
         OnDelete::SetNull => " ON DELETE SET NULL",
-        OnDelete::DoNothing => "",
+        _ => "",
     });
     sql.push_str(" DEFERRABLE INITIALLY DEFERRED");
     sql
@@ -170,7 +176,12 @@ fn references(key: &ForeignKey) -> String {
 
 /// `CREATE TABLE name (…)`, a line for each part.
 fn create_table(name: &str, parts: &[String]) -> String {
-    let mut sql = format!("CREATE TABLE {} (", quote(name));
+    format!("CREATE TABLE {} {}", quote(name), lines(parts))
+}
+
+/// `(…)`, a line for each part.
+fn lines(parts: &[String]) -> String {
+    let mut sql = "(".to_owned();
     for (position, part) in parts.iter().enumerate() {
         let _ = write!(sql, "{}\n    {part}", if position == 0 { "" } else { "," });
     }

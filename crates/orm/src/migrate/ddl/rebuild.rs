@@ -72,7 +72,8 @@ impl<'a> Rebuild<'a> {
             .after
             .columns
             .iter()
-            .filter(|column| self.before.column(&column.name).is_some());
+            .filter(|column| self.before.column(&column.name).is_some())
+            .filter(|column| column.rules.generated.is_none());
         let mut columns: Vec<String> = kept.map(|column| quote(&column.name)).collect();
         let mut values = columns.clone();
         for (column, fill) in &self.fills {

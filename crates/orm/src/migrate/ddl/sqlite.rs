@@ -1,8 +1,12 @@
 //! SQLite's statements.
 
 use super::{
-    Change, Of, Statement, create_index, create_table, drop_index, drop_table, quote, quote_all,
-    rebuild::Rebuild, references,
+    Change, Dialect, Of, Statement,
+    check::check,
+    create_index, create_table, drop_index, drop_table, quote, quote_all,
+    rebuild::Rebuild,
+    references,
+    table::{checks, collation, own_value, partial_unique},
 };
 use crate::{
     schema::{Table, TableColumn, TableUnique},
@@ -46,21 +50,16 @@ fn one(change: &Change) -> Vec<String> {
                 quote(column)
             )]
         }
-        Change::AddIndex { table, index } => vec![create_index(table, index)],
+        Change::AddIndex { table, index } => vec![create_index(&table.name, index)],
         Change::DropIndex { index, .. } => vec![drop_index(&index.name)],
-        Change::AddUnique { table, unique } => vec![create_unique(table, unique)],
+        Change::AddUnique { table, unique } => vec![create_unique(&table.name, unique)],
         Change::DropUnique { unique, .. } => vec![drop_index(&unique.name)],
     }
 }
 
 /// Unique constraints are unique indexes: those can be added and dropped without rebuilding the table.
 fn create_unique(table: &str, unique: &TableUnique) -> String {
-    format!(
-        "CREATE UNIQUE INDEX {} ON {} ({})",
-        quote(&unique.name),
-        quote(table),
-        quote_all(&unique.columns)
-    )
+    partial_unique(Dialect::Sqlite, table, unique)
 }
 
 fn create(table: &Table) -> Vec<String> {
@@ -91,23 +90,30 @@ pub(super) fn create_as(name: &str, table: &Table) -> String {
     if table.pk.len() > 1 {
         parts.push(format!("PRIMARY KEY ({})", quote_all(&table.pk)));
     }
+    parts.extend(checks(Dialect::Sqlite, table));
     create_table(name, &parts)
 }
 
 /// Name, type and everything that belongs to the column alone.
 fn column_sql(table: &Table, column: &TableColumn) -> String {
     let mut sql = format!("{} {}", quote(&column.name), type_of(column));
+    sql.push_str(&collation(Dialect::Sqlite, column));
     sql.push_str(if column.nullable {
         " NULL"
     } else {
         " NOT NULL"
     });
+    sql.push_str(&own_value(Dialect::Sqlite, column));
     if table.pk.as_slice() == [column.name.as_str()] {
         sql.push_str(if column.auto {
             " PRIMARY KEY AUTOINCREMENT"
         } else {
             " PRIMARY KEY"
         });
+    }
+    if let Some(check) = check(Dialect::Sqlite, column) {
+        sql.push(' ');
+        sql.push_str(&check);
     }
     if let Some(key) = table.foreign_key(&column.name) {
         sql.push(' ');
@@ -123,15 +129,20 @@ fn type_of(column: &TableColumn) -> String {
         ColumnType::Text if column.max > 0 => return format!("varchar({})", column.max),
         ColumnType::SmallInt => "smallint",
         ColumnType::Int => "integer",
-        ColumnType::BigInt => "bigint",
-        ColumnType::Float => "real",
+        ColumnType::BigInt | ColumnType::Duration => "bigint",
+        ColumnType::Float | ColumnType::Real => "real",
         ColumnType::Bool => "bool",
-        ColumnType::Text => "text",
+        ColumnType::Text | ColumnType::Json | ColumnType::Array(_) => "text",
         ColumnType::Decimal => "decimal",
         ColumnType::Bytes => "BLOB",
         ColumnType::Date => "date",
         ColumnType::Time => "time",
         ColumnType::DateTime => "datetime",
+        ColumnType::PositiveSmallInt => "smallint unsigned",
+        ColumnType::PositiveInt => "integer unsigned",
+        ColumnType::PositiveBigInt => "bigint unsigned",
+        ColumnType::Uuid => "char(32)",
+        ColumnType::IpAddr => "char(39)",
     };
     name.to_owned()
 }

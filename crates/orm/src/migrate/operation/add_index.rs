@@ -3,7 +3,7 @@
 use super::{Act, Around, Footprint, check_fields, model_mut, parts::read_index, unfit};
 use crate::{
     migrate::{ddl::Change, file::Reader},
-    schema::{Entries, Index, ModelKey, State, TableIndex, index_entries},
+    schema::{Entries, Index, ModelKey, State, Table, TableIndex, index_entries},
 };
 use carafe_core::Result;
 
@@ -93,14 +93,15 @@ impl Act for AddIndex {
 }
 
 impl AddIndex {
-    fn index(&self, around: Around<'_>) -> Result<(String, TableIndex)> {
+    fn index(&self, around: Around<'_>) -> Result<(Table, TableIndex)> {
         let table = around
             .after
             .table(&ModelKey::new(around.label, &self.model))?;
         let index = table
             .indexes
-            .into_iter()
-            .find(|index| index.name == self.index.name);
-        Ok((table.name, index.expect("`apply` put it into the state")))
+            .iter()
+            .find(|index| index.name == self.index.name)
+            .cloned();
+        Ok((table, index.expect("`apply` put it into the state")))
     }
 }

@@ -3,7 +3,7 @@
 use super::{Act, Around, Footprint, check_fields, model_mut, parts::read_unique, unfit};
 use crate::{
     migrate::{ddl::Change, file::Reader},
-    schema::{Entries, ModelKey, State, TableUnique, Unique, unique_entries},
+    schema::{Entries, ModelKey, State, Table, TableUnique, Unique, unique_entries},
 };
 use carafe_core::Result;
 
@@ -86,14 +86,15 @@ impl Act for AddUnique {
 }
 
 impl AddUnique {
-    fn unique(&self, around: Around<'_>) -> Result<(String, TableUnique)> {
+    fn unique(&self, around: Around<'_>) -> Result<(Table, TableUnique)> {
         let table = around
             .after
             .table(&ModelKey::new(around.label, &self.model))?;
         let unique = table
             .uniques
-            .into_iter()
-            .find(|unique| unique.name == self.unique.name);
-        Ok((table.name, unique.expect("`apply` put it into the state")))
+            .iter()
+            .find(|unique| unique.name == self.unique.name)
+            .cloned();
+        Ok((table, unique.expect("`apply` put it into the state")))
     }
 }

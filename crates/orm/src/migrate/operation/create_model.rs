@@ -3,6 +3,7 @@
 use super::{
     Act, Around, Footprint, check_fields,
     parts::{read_field, read_index, read_unique},
+    rules::read_check,
     unfit,
 };
 use crate::{
@@ -45,6 +46,8 @@ impl Act for CreateModel {
             pk: entries.need("pk")?.texts()?,
             uniques: entries.tables("uniques", read_unique)?,
             indexes: entries.tables("indexes", read_index)?,
+            checks: entries.tables("checks", read_check)?,
+            comment: entries.optional_text("comment")?,
         };
         Ok(Self { name, model })
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     migrate::file::Reader,
-    schema::Data,
+    schema::{Data, type_name},
     value::{ColumnType, Value},
 };
 use carafe_core::Result;
@@ -35,6 +35,8 @@ impl Fill {
             Value::Date(day) => Data::Text(day.to_string()),
             Value::Time(time) => Data::Text(time.to_string()),
             Value::DateTime(at) => Data::Text(at.to_string()),
+            Value::Uuid(uuid) => Data::Text(uuid.to_string()),
+            Value::Duration(length) => Data::Text(length.to_string()),
             Value::Null | Value::List(_) => Data::Text(String::new()),
         }
     }
@@ -50,8 +52,8 @@ impl Fill {
         };
         let value = match kind {
             ColumnType::Bool => Value::Bool(node.bool()?),
-            ColumnType::SmallInt | ColumnType::Int | ColumnType::BigInt => Value::Int(node.int()?),
-            ColumnType::Float => Value::Float(node.float()?),
+            kind if kind.is_integer() => Value::Int(node.int()?),
+            ColumnType::Float | ColumnType::Real => Value::Float(node.float()?),
             ColumnType::Text => Value::Text(node.text()?.into()),
             ColumnType::Bytes => Value::Bytes(node.parse("bytes in hexadecimal", unhex)?.into()),
             ColumnType::Decimal => {
@@ -65,6 +67,7 @@ impl Fill {
             ColumnType::DateTime => {
                 Value::DateTime(node.parse("date and time", |text| text.parse().ok())?)
             }
+            other => node.parse(type_name(other), |text| Value::parse(other, text))?,
         };
         Ok(Some(Self::Value(value)))
     }

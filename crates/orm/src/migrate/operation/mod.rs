@@ -8,6 +8,7 @@ mod create_model;
 mod fill;
 mod footprint;
 mod parts;
+mod rules;
 
 pub use self::{
     add_field::AddField, add_index::AddIndex, add_unique::AddUnique, create_model::CreateModel,
@@ -19,6 +20,7 @@ use crate::schema::{Data, Entries, ModelKey, ModelState, State};
 use carafe_core::{Error, Result};
 
 /// One step of a migration, as data.
+#[expect(clippy::large_enum_variant, reason = "few exist, and not for long")]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Operation {

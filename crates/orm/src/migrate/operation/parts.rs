@@ -1,5 +1,6 @@
 //! Fields, uniques and indexes, read from a file.
 
+use super::rules::{read_rules, read_words};
 use crate::{
     migrate::file::{Node, Reader},
     model::OnDelete,
@@ -35,6 +36,7 @@ fn read_column(entries: &mut Reader<'_>, field: &str) -> Result<Column> {
         digits: read_digits(entries)?,
         nullable: entries.flag("null")?,
         auto: entries.flag("auto")?,
+        rules: read_rules(entries)?,
         references: read_reference(entries)?,
     })
 }
@@ -118,6 +120,7 @@ pub(super) fn read_unique(entries: &mut Reader<'_>) -> Result<Unique> {
     Ok(Unique {
         name: entries.text("name")?,
         fields: entries.need("fields")?.texts()?,
+        condition: read_words(entries, "condition")?,
     })
 }
 

@@ -80,7 +80,7 @@ impl Executor<'_> {
         match self.inside(migration, step, program).await {
             Ok(ran) => {
                 let end = self.session.script("COMMIT").await;
-                end.map_err(|error| failed(migration, step.backwards, None, error))?;
+                end.map_err(|error| failed(self.dialect, migration, step.backwards, None, error))?;
                 Ok(ran)
             }
             Err(error) => {
@@ -96,24 +96,46 @@ impl Executor<'_> {
         if record::contains(self.session, self.dialect, &step.key).await? != step.backwards {
             return Ok(false);
         }
-        let mut kept = Vec::new();
-        for (operation, statement) in &program.statements {
-            let done = self.statement(statement, &mut kept).await;
-            done.map_err(|error| {
-                failed(
-                    migration,
-                    step.backwards,
-                    Some((*operation, statement)),
-                    error,
-                )
-            })?;
-        }
+        self.statements(migration, step, program).await?;
         if step.backwards {
             record::delete(self.session, self.dialect, &step.key).await?;
         } else {
+            if self.dialect.is_mysql() {
+                record::delete(self.session, self.dialect, &step.key).await?;
+            }
             record::insert(self.session, self.dialect, migration, start.elapsed()).await?;
         }
         Ok(true)
+    }
+
+    /// All statements, or those that are left when the migration was interrupted.
+    async fn statements(
+        &self,
+        migration: &Migration,
+        step: &Step,
+        program: &Program,
+    ) -> Result<()> {
+        let (session, dialect) = (self.session, self.dialect);
+        let notes = dialect.is_mysql() && !step.backwards;
+        let begun = record::interrupted(session, dialect, &step.key).await?;
+        let (first, total) = (begun.unwrap_or(0), program.statements.len());
+        let mut kept = Vec::new();
+        for (index, (operation, statement)) in program.statements.iter().enumerate().skip(first) {
+            if notes {
+                record::progress(session, migration, (index, total)).await?;
+            }
+            // The last statement before the interruption may have been carried out without a note.
+            let may_be_done = dialect.is_mysql() && (step.backwards || begun == Some(index));
+            match self.statement(statement, &mut kept).await {
+                Err(error) if may_be_done && is_done_already(&error) => {}
+                Err(error) => {
+                    let at = Some((*operation, statement));
+                    return Err(failed(dialect, migration, step.backwards, at, error));
+                }
+                Ok(()) => {}
+            }
+        }
+        Ok(())
     }
 
     async fn statement(
@@ -174,8 +196,18 @@ impl Executor<'_> {
     }
 }
 
+/// MySQL says that the table, column or index is there already, or gone already.
+fn is_done_already(error: &Error) -> bool {
+    let codes = [
+        "1050:", "1060:", "1061:", "1826:", "1022:", "1051:", "1091:", "1176:",
+    ];
+    let said = error.downcast_ref::<crate::driver::refusal::Said>();
+    said.is_some_and(|said| codes.iter().any(|code| said.0.starts_with(code)))
+}
+
 /// Names migration, operation and statement; the database's own words come as the cause.
 fn failed(
+    dialect: Dialect,
     migration: &Migration,
     backwards: bool,
     at: Option<(usize, &Statement)>,
@@ -186,6 +218,11 @@ fn failed(
     } else {
         "could not be applied"
     };
+    let left = if dialect.is_mysql() {
+        "what came before it is kept, and the next `migrate` goes on here"
+    } else {
+        "nothing of it was kept"
+    };
     let (place, hint) = match at {
         Some((position, statement)) => {
             let operation = migration.operations[position].describe();
@@ -194,15 +231,9 @@ fn failed(
                 position + 1,
                 migration.place(position)
             );
-            (
-                place,
-                format!("nothing of it was kept; the statement was: {statement}"),
-            )
+            (place, format!("{left}; the statement was: {statement}"))
         }
-        None => (
-            " at its end".to_owned(),
-            "nothing of it was kept".to_owned(),
-        ),
+        None => (" at its end".to_owned(), left.to_owned()),
     };
     let message = format!("`{}` {verb}{place}: {}", migration.key, error.message());
     Error::new(ErrorKind::Internal, message)

@@ -1,7 +1,8 @@
 //! One program at a time.
 //!
 //! PostgreSQL: an advisory lock, asked for again and again. A waiter inside `pg_advisory_lock` would hold a snapshot,
-//! for which `CREATE INDEX CONCURRENTLY` of the winner waits in turn. SQLite: the transaction's own lock.
+//! for which `CREATE INDEX CONCURRENTLY` of the winner waits in turn. MySQL and MariaDB: `GET_LOCK`, asked for in the
+//! same way. SQLite: the transaction's own lock.
 
 use crate::{db::Session, sql::Dialect, value::Value};
 use carafe_core::{Error, ErrorKind, Result, random};
@@ -9,6 +10,9 @@ use std::time::{Duration, Instant};
 
 /// Half of the name `carafe` and half of `migrate`, so that no other program uses it by chance.
 const KEY: i64 = 0x6361_7261_6d69_6772;
+
+/// MySQL's locks belong to the whole server, so the database is part of the name, which has room for 64 letters.
+const NAME: &str = "concat('carafe.migrate.', left(sha1(database()), 40))";
 
 /// How long to wait when nobody says.
 const LIMIT: Duration = Duration::from_mins(10);
@@ -22,24 +26,31 @@ pub(super) async fn acquire(
     if dialect == Dialect::Sqlite {
         return Ok(());
     }
-    let sql = format!("SELECT pg_try_advisory_lock({KEY})");
+    let sql = if dialect.is_mysql() {
+        format!("SELECT GET_LOCK({NAME}, 0)")
+    } else {
+        format!("SELECT pg_try_advisory_lock({KEY})")
+    };
     let mut wait = Wait::new(limit);
-    while session
-        .rows(&sql, &[])
-        .await?
-        .first()
-        .and_then(|row| row.first())
-        != Some(&Value::Bool(true))
-    {
+    while !got(&session.rows(&sql, &[]).await?) {
         wait.once_more(None).await?;
     }
     Ok(())
+}
+
+fn got(answer: &[Vec<Value>]) -> bool {
+    let first = answer.first().and_then(|row| row.first());
+    matches!(first, Some(Value::Bool(true) | Value::Int(1)))
 }
 
 /// Gives it back.
 pub(super) async fn release(session: &Session, dialect: Dialect) -> Result<()> {
     match dialect {
         Dialect::Sqlite => Ok(()),
+        Dialect::MariaDb | Dialect::MySql => {
+            let sql = format!("SELECT RELEASE_LOCK({NAME})");
+            session.rows(&sql, &[]).await.map(drop)
+        }
         Dialect::Postgres => session
             .rows(&format!("SELECT pg_advisory_unlock({KEY})"), &[])
             .await
@@ -53,7 +64,7 @@ pub(super) async fn begin(
     dialect: Dialect,
     limit: Option<Duration>,
 ) -> Result<()> {
-    if dialect == Dialect::Postgres {
+    if dialect != Dialect::Sqlite {
         return session.script("BEGIN").await;
     }
     let mut wait = Wait::new(limit);

@@ -33,6 +33,7 @@ const CREATE: &str = "CREATE TABLE IF NOT EXISTS carafe_migrations (
 pub(super) async fn create(session: &Session, dialect: Dialect) -> Result<()> {
     let kind = match dialect {
         Dialect::Sqlite => "datetime",
+        Dialect::MariaDb | Dialect::MySql => "datetime(6)",
         Dialect::Postgres => "timestamp with time zone",
     };
     session
@@ -47,6 +48,10 @@ pub(super) async fn read(db: &Db, dialect: Dialect) -> Result<Vec<Applied>> {
         Dialect::Sqlite => {
             "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'carafe_migrations'"
         }
+        Dialect::MariaDb | Dialect::MySql => {
+            "SELECT count(*) FROM information_schema.tables \
+             WHERE table_schema = database() AND table_name = 'carafe_migrations'"
+        }
         Dialect::Postgres => {
             "SELECT count(*) FROM pg_class WHERE oid = to_regclass('carafe_migrations')"
         }
@@ -56,7 +61,7 @@ pub(super) async fn read(db: &Db, dialect: Dialect) -> Result<Vec<Applied>> {
     }
     let rows = db
         .rows(
-            "SELECT app, name, checksum FROM carafe_migrations ORDER BY app, name",
+            "SELECT app, name, checksum FROM carafe_migrations WHERE steps_done = steps_total ORDER BY app, name",
             &[],
         )
         .await?;
@@ -83,7 +88,9 @@ pub(super) async fn contains(
     key: &MigrationKey,
 ) -> Result<bool> {
     let (one, two) = (dialect.param(1), dialect.param(2));
-    let sql = format!("SELECT count(*) FROM carafe_migrations WHERE app = {one} AND name = {two}");
+    let sql = format!(
+        "SELECT count(*) FROM carafe_migrations WHERE app = {one} AND name = {two} AND steps_done = steps_total"
+    );
     Ok(count(&session.rows(&sql, &key_values(key)).await?) > 0)
 }
 
@@ -98,6 +105,7 @@ pub(super) async fn insert(
     let now = match dialect {
         Dialect::Sqlite => "strftime('%Y-%m-%d %H:%M:%f', 'now')",
         Dialect::Postgres => "now()",
+        Dialect::MariaDb | Dialect::MySql => "utc_timestamp(6)",
     };
     let sql = format!(
         "INSERT INTO carafe_migrations \
@@ -114,6 +122,43 @@ pub(super) async fn insert(
         Value::Text(concat!("carafe-orm ", env!("CARGO_PKG_VERSION")).into()),
     ]);
     session.execute(&sql, &values).await.map(drop)
+}
+
+/// How many statements of it were carried out when it was interrupted; `None` when it never began. Only where a
+/// migration is not one transaction.
+pub(super) async fn interrupted(
+    session: &Session,
+    dialect: Dialect,
+    key: &MigrationKey,
+) -> Result<Option<usize>> {
+    if !dialect.is_mysql() {
+        return Ok(None);
+    }
+    let sql = "SELECT steps_done FROM carafe_migrations WHERE app = ? AND name = ? AND steps_done < steps_total";
+    let rows = session.rows(sql, &key_values(key)).await?;
+    let done = rows.first().map(|_| count(&rows));
+    Ok(done.map(|done| usize::try_from(done).unwrap_or(0)))
+}
+
+/// Notes how far it is; the row is there from its first statement on.
+pub(super) async fn progress(
+    session: &Session,
+    migration: &Migration,
+    (done, total): (usize, usize),
+) -> Result<()> {
+    let number = |count: usize| Value::Int(i64::try_from(count).unwrap_or(i64::MAX));
+    let sql = "INSERT INTO carafe_migrations \
+         (app, name, checksum, duration_ms, steps_done, steps_total, written_by, applied_at) \
+         VALUES (?, ?, ?, 0, ?, ?, ?, utc_timestamp(6)) ON DUPLICATE KEY UPDATE steps_done = ?";
+    let mut values = key_values(&migration.key);
+    values.extend([
+        Value::Text(migration.checksum().into()),
+        number(done),
+        number(total),
+        Value::Text(concat!("carafe-orm ", env!("CARGO_PKG_VERSION")).into()),
+        number(done),
+    ]);
+    session.execute(sql, &values).await.map(drop)
 }
 
 /// Forgets it.

@@ -90,7 +90,8 @@ async fn window_inside(db: &Db) -> Outcome {
         .select(|t| t.id);
     let query = Track::filter(|t| t.id.in_(longest));
     let sql = r#"SELECT * FROM "Track" WHERE "TrackId" IN
-        (SELECT "TrackId" FROM "Track" ORDER BY "Milliseconds" DESC, "TrackId" LIMIT 5 OFFSET 2) ORDER BY "TrackId""#;
+        (SELECT "TrackId" FROM (SELECT "TrackId" FROM "Track" ORDER BY "Milliseconds" DESC, "TrackId" LIMIT 5 OFFSET 2) AS few)
+        ORDER BY "TrackId""#;
     same(db, query.order_by(|t| t.id), sql).await
 }
 

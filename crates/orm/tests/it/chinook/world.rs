@@ -126,7 +126,7 @@ async fn load(folder: &Path) -> Vec<TestDb> {
     databases
 }
 
-fn registry() -> Registry {
+pub(crate) fn registry() -> Registry {
     use models::{
         Album, Artist, Customer, Employee, Genre, Invoice, InvoiceLine, MediaType, Playlist,
         PlaylistTrack, Track,
@@ -154,13 +154,20 @@ fn registry() -> Registry {
 async fn fill(db: &Db, folder: &Path) -> Result<()> {
     let file = match db.dialect() {
         Dialect::Postgres => "Chinook_PostgreSql_AutoIncrementPKs.sql",
+        Dialect::MariaDb | Dialect::MySql => "Chinook_MySql_AutoIncrementPKs.sql",
         _ => "Chinook_Sqlite_AutoIncrementPKs.sql",
     };
     let text = std::fs::read_to_string(folder.join(file)).map_err(Error::from)?;
     let start = text
         .find("CREATE TABLE")
         .ok_or_else(|| Error::internal("the script makes no table"))?;
-    db.script(&text[start..]).await?;
+    // The script's national texts are not of the database's own character set.
+    db.script(
+        &text[start..]
+            .replace("NVARCHAR", "VARCHAR")
+            .replace(" DATETIME", " DATETIME(6)"),
+    )
+    .await?;
     if db.dialect() == Dialect::Postgres {
         db.script(&renames(db).await?).await?;
     }

@@ -212,7 +212,7 @@ async fn a_savepoint_that_is_dropped_is_undone_alone() {
                 Ok(())
             });
             assert!(
-                tokio::time::timeout(Duration::from_millis(50), slow)
+                tokio::time::timeout(Duration::from_millis(500), slow)
                     .await
                     .is_err()
             );
@@ -503,7 +503,10 @@ async fn in_memory_there_is_one_connection_and_it_works_the_same() {
     }
     assert_eq!(shelves(&db).await, 21);
     let error = db
-        .atomic(async |_| Shelf::all().count(&db.outside()).await)
+        .atomic(async |tx| {
+            Shelf::all().count(tx).await?;
+            Shelf::all().count(&db.outside()).await
+        })
         .await
         .unwrap_err();
     assert_eq!(error.error_code(), Some("orm.E124"));

@@ -62,7 +62,7 @@ impl Server {
             port,
             as_postgres,
         };
-        server.certificates()?;
+        certificates(&server.folder)?;
         if as_postgres {
             run(Command::new("chown")
                 .args(["-R", "postgres"])
@@ -80,21 +80,6 @@ impl Server {
         let log = format!("{folder}/log");
         server.program("pg_ctl", &["-w", "-l", &log, "-o", &options, "start"])?;
         Ok(server)
-    }
-
-    /// An authority, and a certificate of it for `localhost`, not for 127.0.0.1.
-    fn certificates(&self) -> Result<(), String> {
-        let script = "set -e
-            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.crt -days 2 -subj /CN=carafe-test-ca
-            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout other.key -out other.crt -days 2 -subj /CN=another-ca
-            openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout server.key -out server.csr -subj /CN=localhost
-            printf 'subjectAltName=DNS:localhost\\nbasicConstraints=CA:FALSE\\n' > server.ext
-            openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out server.crt -days 2 -extfile server.ext
-            chmod 600 server.key";
-        run(Command::new("sh")
-            .args(["-c", script])
-            .current_dir(&self.folder))
-        .map(drop)
     }
 
     fn program(&self, name: &str, arguments: &[&str]) -> Result<(), String> {
@@ -119,6 +104,18 @@ impl Drop for Server {
         let _ = self.program("pg_ctl", &["-m", "immediate", "stop"]);
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// An authority, and a certificate of it for `localhost`, not for 127.0.0.1.
+pub(super) fn certificates(folder: &Path) -> Result<(), String> {
+    let script = "set -e
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ca.key -out ca.crt -days 2 -subj /CN=carafe-test-ca
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout other.key -out other.crt -days 2 -subj /CN=another-ca
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout server.key -out server.csr -subj /CN=localhost
+        printf 'subjectAltName=DNS:localhost\\nbasicConstraints=CA:FALSE\\n' > server.ext
+        openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out server.crt -days 2 -extfile server.ext
+        chmod 600 server.key";
+    run(Command::new("sh").args(["-c", script]).current_dir(folder)).map(drop)
 }
 
 fn binaries() -> Option<PathBuf> {

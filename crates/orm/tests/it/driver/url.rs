@@ -47,6 +47,14 @@ fn the_ways_to_write_them() {
             "postgres://%2Frun%2Fpostgresql/shop",
             "postgres:///shop?host=/run/postgresql",
         ),
+        (
+            "mysql://ann:hunter2@db.example.org:3307/shop?sslmode=require",
+            "mysql://ann@db.example.org:3307/shop",
+        ),
+        (
+            "mariadb:///shop?socket=/run/mysqld/mysqld.sock&user=ann",
+            "mariadb://ann@/shop?socket=/run/mysqld/mysqld.sock",
+        ),
     ] {
         let url = read(written);
         assert_eq!(url.to_string(), shown, "{written}");
@@ -69,11 +77,15 @@ fn one_line_says_what_is_wrong() {
             "did you mean `postgres:`?",
         ),
         (
-            "mysql://a:hunter2@b/c",
-            "MySQL and MariaDB is not in this build",
-            "`postgres://`",
+            "mysql://a:hunter2@b",
+            "names no database",
+            "mysql://user:password@host/name",
         ),
-        ("mariadb://a:hunter2@b/c", "not in this build", "`sqlite:`"),
+        (
+            "mariadb://a:hunter2@b/c?sslmod=require",
+            "`sslmod` is not an option",
+            "did you mean `sslmode`?",
+        ),
         (
             "postgres://",
             "neither a host nor a database",

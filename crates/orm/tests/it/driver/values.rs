@@ -141,10 +141,10 @@ async fn letters_of_every_script_are_lowered() {
 async fn days_are_days_in_utc() {
     for db in every().await {
         let at: carafe_core::DateTime = "2026-11-20T23:30:00Z".parse().unwrap();
-        let sql = if db.dialect() == carafe_orm::sql::Dialect::Sqlite {
-            "SELECT date(?1)"
-        } else {
-            "SELECT ($1::timestamptz)::date::text"
+        let sql = match db.dialect() {
+            carafe_orm::sql::Dialect::Sqlite => "SELECT date(?1)",
+            carafe_orm::sql::Dialect::Postgres => "SELECT ($1::timestamptz)::date::text",
+            _ => "SELECT CAST(CAST(? AS DATE) AS CHAR)",
         };
         assert_eq!(
             db.rows(sql, &[Value::DateTime(at)]).await.unwrap(),

@@ -169,6 +169,7 @@ fn text(value: &Value) -> String {
 pub(super) async fn schema(db: &Db) -> BTreeMap<String, String> {
     let sql = match db.dialect() {
         Dialect::Sqlite => SQLITE_SCHEMA,
+        Dialect::MariaDb | Dialect::MySql => MYSQL_SCHEMA,
         _ => POSTGRES_SCHEMA,
     };
     let rows = db.rows(sql, &[]).await.unwrap();
@@ -184,6 +185,15 @@ const SQLITE_SCHEMA: &str = "
     UNION ALL SELECT 'index ' || name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
     UNION ALL SELECT 'key ' || m.name || '.' || k.\"from\", k.\"table\" || '.' || k.\"to\" || ' ' || k.on_delete
     FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k WHERE m.type = 'table'";
+
+const MYSQL_SCHEMA: &str = "
+    SELECT concat(table_name, '.', column_name), concat_ws(' ', column_type, is_nullable, extra, column_default, collation_name)
+    FROM information_schema.columns WHERE table_schema = database()
+    UNION ALL SELECT concat('index ', if(index_name = 'PRIMARY', concat(table_name, ' primary'), index_name)), concat_ws(' ', table_name, non_unique,
+        group_concat(column_name, coalesce(sub_part, ''), collation ORDER BY seq_in_index))
+    FROM information_schema.statistics WHERE table_schema = database() GROUP BY table_name, index_name, non_unique
+    UNION ALL SELECT concat('key ', constraint_name), concat_ws(' ', table_name, referenced_table_name, delete_rule)
+    FROM information_schema.referential_constraints WHERE constraint_schema = database()";
 
 const POSTGRES_SCHEMA: &str = "
     SELECT table_name || '.' || column_name, data_type || ' ' || is_nullable || ' ' || is_identity || ' '

@@ -1,6 +1,6 @@
 //! error: E0277 `Ink` is not a model
 //! hint: add `#[model]` to `Ink`
-//! lines: 1400, the struct itself is broken, so rustc repeats it for each of its traits; the first one says it
+//! lines: 2000, the struct itself is broken, so rustc repeats it for each of its traits; the first one says it
 
 use shop::prelude::*;
 

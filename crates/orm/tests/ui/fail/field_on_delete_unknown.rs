@@ -1,5 +1,5 @@
-//! error: `protect` is no way to handle a deletion; Django's PROTECT is `restrict`
-//! hint: Django's PROTECT is `restrict`
+//! error: `db_cascade` is no way to handle a deletion
+//! hint: `cascade` and `set_null` are in the database already
 
 use shop::prelude::*;
 use shop::*;
@@ -7,6 +7,6 @@ use shop::*;
 #[model(crate = carafe_orm)]
 pub struct Pen {
     pub id: Id<Self>,
-    #[field(on_delete = protect)] //~
+    #[field(on_delete = db_cascade)] //~
     pub tag: Fk<Tag>,
 }

@@ -1,4 +1,4 @@
-//! error: E0599 no method named `len` found for struct `M2m<T>` in the current scope
+//! error: E0599 no method named `len` found for struct `M2m<T, Through>` in the current scope
 //! hint: method not found in `M2m<Tag>`
 
 use shop::prelude::*;

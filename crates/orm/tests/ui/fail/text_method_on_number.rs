@@ -1,5 +1,5 @@
-//! error: E0277 `i32` is not a text column
-//! hint: text methods need a `String` column
+//! error: E0277 `i32` is neither a text nor a list
+//! hint: `contains` needs a `String` or `Vec<…>` column
 
 use shop::prelude::*;
 use shop::*;

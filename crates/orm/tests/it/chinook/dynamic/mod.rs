@@ -1,5 +1,7 @@
 //! The same tables through names: lookups as texts, and keyset pages from one end to the other.
 
+mod filters;
+mod grammar;
 mod lookups;
 mod pages;
 mod writes;

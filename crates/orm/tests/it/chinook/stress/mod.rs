@@ -1,12 +1,14 @@
 //! Random conditions over tracks: the database and plain Rust must pick the same rows; and many queries at once.
 
 mod random;
+mod shapes;
 mod together;
 mod tree;
 mod windows;
 
 use self::{
     random::Random,
+    shapes::one_shape_one_text,
     together::{many_at_once, many_tasks},
     tree::Tree,
     windows::random_windows,
@@ -40,6 +42,7 @@ fn stress() {
         random_conditions,
         the_same_conditions_in_pieces,
         random_windows,
+        one_shape_one_text,
         many_at_once,
         many_tasks
     ]);

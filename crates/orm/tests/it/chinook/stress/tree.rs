@@ -6,6 +6,7 @@ use carafe_core::Decimal;
 use carafe_orm::{
     query::{
         Col, Expr, Pred,
+        array::Containing,
         kind::ToOne,
         path::{Path, Root},
     },
@@ -338,7 +339,7 @@ impl Lookup {
         P: Path<Root = Track>,
         P::Card: ToOne,
         T: DbType,
-        T::Inner: TextLike,
+        T::Inner: TextLike + Containing<Part = String>,
     {
         match self {
             Self::Contains => column.contains(value),

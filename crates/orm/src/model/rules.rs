@@ -1,0 +1,99 @@
+//! What a model says of its columns and rows beyond their types: validators, constraints, and expressions that the
+//! database keeps.
+
+use super::{Model, ModelMeta};
+use crate::query::{
+    expr::IntoExpr,
+    path::{ColsOf, Path as _, Root},
+    predicate::IntoPred,
+    tape::Tape,
+};
+
+/// What a value must be to be saved. `#[field(range(0..), len(1..=120), email, …)]` writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Validator {
+    /// At least this number.
+    Min(&'static str),
+    /// At most this number.
+    Max(&'static str),
+    /// Less than this number.
+    Below(&'static str),
+    /// At least that many characters.
+    MinLength(u32),
+    /// At most that many characters.
+    MaxLength(u32),
+    /// A text that looks like an address of a mailbox.
+    Email,
+    /// A web address: `http`, `https`, `ftp` or `ftps`.
+    Url,
+    /// Letters of ASCII, digits, hyphens and underscores.
+    Slug,
+}
+
+/// An expression that the database keeps: a default, a generated column, a condition.
+pub type Kept = fn() -> Tape;
+
+/// A column that the database computes from others of its row.
+#[derive(Debug, Clone, Copy)]
+pub struct Generated {
+    /// What it computes.
+    pub value: Kept,
+    /// Whether it is kept, rather than computed when it is read.
+    pub stored: bool,
+}
+
+/// A rule that every row keeps.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Constraint {
+    /// The condition is true, or unknown because of a NULL.
+    Check {
+        /// Its name; the table's stands before it in the database.
+        name: &'static str,
+        /// The condition.
+        condition: Kept,
+    },
+    /// No two rows that fit the condition have these columns alike.
+    Unique {
+        /// Positions of the columns.
+        columns: &'static [u16],
+        /// The condition.
+        condition: Kept,
+    },
+}
+
+/// A condition on the rows of `M`.
+#[doc(hidden)]
+pub fn condition<M: Model, E: IntoPred<M>>(condition: impl FnOnce(ColsOf<M>) -> E) -> Tape {
+    let mut tape = Tape::from(Root::<M>::NODE);
+    if let Some(condition) = condition(M::COLS).into_tape() {
+        tape.join(condition);
+    }
+    tape
+}
+
+/// A value computed from a row of `M`, for a column of type `T`.
+#[doc(hidden)]
+pub fn computed<M: Model, T, N, E: IntoExpr<T, M, N>>(value: impl FnOnce(ColsOf<M>) -> E) -> Tape {
+    let mut tape = Tape::from(Root::<M>::NODE);
+    value(M::COLS).write(&mut tape);
+    tape
+}
+
+impl ModelMeta {
+    /// The CHECK constraint that the database calls by this name.
+    pub fn check(&self, constraint: &str) -> Option<&'static str> {
+        self.constraints.iter().find_map(|known| match known {
+            Constraint::Check { name, .. } if is_named(constraint, name) => Some(*name),
+            _ => None,
+        })
+    }
+}
+
+/// `shop_product_price_positive` is the `price_positive` of some table.
+fn is_named(constraint: &str, name: &str) -> bool {
+    constraint
+        .strip_suffix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+}

@@ -1,0 +1,27 @@
+//! SQL written by hand: `sql!` for statements, `expr!` for expressions inside a query.
+//!
+//! - `site`: one `sql!` of the program, as a constant
+//! - `param`: what it captures as a parameter; `fragment`: what an expression captures
+//! - `query`: a statement that can be sent
+//! - `fits`: whether its columns are those of the row type
+
+mod fits;
+mod fragment;
+mod param;
+mod query;
+mod site;
+
+#[doc(hidden)]
+pub use self::{
+    fragment::Fragment,
+    param::{Bound, list, param},
+    query::query,
+    site::{Piece, Site},
+};
+pub use self::{fragment::Part, param::Param, query::RawQuery};
+
+pub(crate) use self::{
+    fits::fits,
+    param::list_kind,
+    site::{row, site},
+};

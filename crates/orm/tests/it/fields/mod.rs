@@ -1,0 +1,18 @@
+//! Kinds of fields: every type there and back, on every database.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "lists of cases; functions that tests share panic as tests do"
+)]
+
+mod arrays;
+mod choices;
+mod json;
+mod keys;
+mod migrations;
+mod models;
+mod round_trip;
+mod rules;
+mod validators;
+mod views;

@@ -1,0 +1,13 @@
+//! error: E0277
+//! hint: expected a condition on
+//! lines: 28, rustc adds the one kind of column that is a condition
+
+use shop::prelude::*;
+use shop::*;
+use orm::query;
+
+pub async fn case(db: &Db) -> Result<()> {
+    let query = Product::all().select(|p| query::case().when(p.stock, 1).otherwise(0)); //~
+    query.fetch(db).await?;
+    Ok(())
+}
