@@ -10,8 +10,9 @@ use futures_util::{StreamExt as _, future::BoxFuture};
 use std::{
     borrow::Cow,
     pin::pin,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
 };
+use tokio::task::AbortHandle;
 use tokio_postgres::{Client, Column, RowStream, Statement};
 
 /// What happens with each row.
@@ -19,21 +20,59 @@ pub(super) type Each<'f> = &'f mut (dyn FnMut(&RowCells<'_>) -> Result<()> + Sen
 
 pub(super) struct Conn {
     pub(super) client: Client,
+    /// The task that reads and writes the socket.
+    socket: AbortHandle,
     statements: Sparse<Statement>,
     /// Must not be used again, though it still answers: its prepared statements or its settings are out of date.
     retired: AtomicBool,
     /// Behind a pool that gives a connection for one transaction only: nothing is prepared.
     pub(super) pooled: bool,
+    /// The number of the last statement that one user sent, and of the last that was answered.
+    asked: AtomicU64,
+    answered: AtomicU64,
+}
+
+/// A statement on its way. Dropped without [`answered`](Self::answered), nobody waits for it any more.
+pub(super) struct Asked<'c> {
+    conn: &'c Conn,
+    number: u64,
+}
+
+impl Asked<'_> {
+    /// Its answer is there, and with it those of all before it.
+    pub(super) fn answered(self) {
+        self.conn.answered.fetch_max(self.number, Relaxed);
+    }
 }
 
 impl Conn {
-    pub(super) fn new(client: Client, pooled: bool) -> Self {
+    pub(super) fn new((client, socket): (Client, AbortHandle), pooled: bool) -> Self {
         Self {
             client,
+            socket,
             statements: Sparse::default(),
             retired: AtomicBool::new(false),
             pooled,
+            asked: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
         }
+    }
+
+    /// Notes that a statement is sent, on a connection with one user.
+    pub(super) fn ask(&self) -> Asked<'_> {
+        let number = self.asked.fetch_add(1, Relaxed) + 1;
+        Asked { conn: self, number }
+    }
+
+    /// Whether a statement runs that nobody waits for.
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.answered.load(Relaxed) < self.asked.load(Relaxed)
+    }
+
+    /// Closes the socket, whatever is on its way.
+    pub(super) fn cut(&self) {
+        self.retire();
+        self.socket.abort();
     }
 
     pub(super) fn retire(&self) {
@@ -42,6 +81,20 @@ impl Conn {
 
     pub(super) fn is_usable(&self) -> bool {
         !self.client.is_closed() && !self.retired.load(Relaxed)
+    }
+
+    /// [`run`](Self::run) on a connection with one user: when he goes away, the statement is ended.
+    pub(super) async fn run_alone(
+        &self,
+        plan: &Plan,
+        values: &[Value],
+        keys: &[KeyValue],
+        each: Each<'_>,
+    ) -> Result<u64, Failure> {
+        let asked = self.ask();
+        let result = self.run(plan, values, keys, each).await;
+        asked.answered();
+        result
     }
 
     /// Runs a statement, hands over its rows, and counts those it changed.

@@ -4,7 +4,11 @@ use super::{conn::Conn, error, tls::Tls};
 use crate::db::url::{Host, PostgresUrl};
 use carafe_core::{Error, ErrorKind, Result};
 use std::time::Duration;
-use tokio_postgres::{Config, config::TargetSessionAttrs, error::SqlState};
+use tokio::task::AbortHandle;
+use tokio_postgres::{CancelToken, Client, Config, config::TargetSessionAttrs, error::SqlState};
+
+/// A connection with the task that drives its socket.
+pub(super) type Opened = (Client, AbortHandle);
 
 /// How connections are made.
 pub(super) struct Connector {
@@ -34,17 +38,24 @@ impl Connector {
     pub(super) async fn connect(&self) -> Result<Conn, Refused> {
         let connecting = self.tls.connect(&self.config);
         let connecting = async {
-            let client = connecting.await?;
+            let opened = connecting.await?;
             if self.pooled {
                 // Not every pool takes `options`, and this is a setting that pools carry from one to the next.
-                client.batch_execute("SET TimeZone TO 'UTC'").await?;
+                opened.0.batch_execute("SET TimeZone TO 'UTC'").await?;
             }
-            Ok(client)
+            Ok(opened)
         };
         match tokio::time::timeout(self.limit, connecting).await {
-            Ok(Ok(client)) => Ok(Conn::new(client, self.pooled)),
+            Ok(Ok(opened)) => Ok(Conn::new(opened, self.pooled)),
             Ok(Err(error)) => Err(Refused::By(error)),
             Err(_) => Err(Refused::Silent),
+        }
+    }
+
+    /// Asks the server to end what runs on a connection. It does not say whether it did.
+    pub(super) async fn cancel(&self, which: &CancelToken) {
+        if let Ok(Err(error)) = tokio::time::timeout(self.limit, self.tls.cancel(which)).await {
+            tracing::debug!(target: "carafe::sql", "a statement cannot be cancelled: {error}");
         }
     }
 

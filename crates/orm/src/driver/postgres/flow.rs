@@ -3,7 +3,6 @@
 use super::{
     Postgres,
     cells::RowCells,
-    conn::Conn,
     error::Failure,
     statement::{self, Place},
 };
@@ -15,36 +14,13 @@ use crate::{
 use futures_util::StreamExt as _;
 use std::pin::pin;
 
-/// Ends a statement that nobody reads to its end.
-struct Reading<'c> {
-    conn: &'c Conn,
-    over: bool,
-}
-
-impl Drop for Reading<'_> {
-    fn drop(&mut self) {
-        if self.over {
-            return;
-        }
-        // What is on its way would come before the answer to whoever takes the connection next.
-        self.conn.retire();
-        let cancel = self.conn.client.cancel_token();
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move { cancel.cancel_query(tokio_postgres::NoTls).await });
-        }
-    }
-}
-
 impl Postgres {
     pub(super) async fn flow_apart(&self, flow: &Flow) -> Result<(), Failure> {
         let plan = flow.db.plan(&flow.tape)?;
         let lease = self.0.leases.for_flow().await?;
-        let mut reading = Reading {
-            conn: lease.conn(),
-            over: false,
-        };
-        let _sent = Sent::new(&plan.sql);
-        let mut rows = pin!(reading.conn.send(&plan, flow.tape.values(), &[]).await?);
+        let (conn, _sent) = (lease.conn(), Sent::new(&plan.sql));
+        let asked = conn.ask();
+        let mut rows = pin!(conn.send(&plan, flow.tape.values(), &[]).await?);
         let (mut chunk, mut count) = ((flow.fresh)(), 0);
         while let Some(row) = rows.next().await {
             chunk.push(&mut Row::new(&RowCells(&row?)))?;
@@ -58,7 +34,7 @@ impl Postgres {
                 return Ok(());
             }
         }
-        reading.over = true;
+        asked.answered();
         if count > 0 {
             self.hand(flow, &plan, chunk).await?;
         }

@@ -1,6 +1,6 @@
 //! Connections for one user at a time: transactions, sessions, text, slow statements.
 
-use super::{conn::Conn, connect::Connector};
+use super::{conn::Conn, connect::Connector, ending};
 use crate::db::url::PostgresUrl;
 use carafe_core::{Error, ErrorKind, Result};
 use std::{
@@ -31,8 +31,10 @@ pub(super) struct Leases {
 pub(super) struct Lease {
     conn: Arc<Conn>,
     leases: Arc<Leases>,
-    _permits: (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>),
+    permits: Option<Permits>,
 }
+
+pub(super) type Permits = (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
 
 impl Leases {
     pub(super) fn new(connector: Arc<Connector>, url: &PostgresUrl) -> Arc<Self> {
@@ -81,7 +83,7 @@ impl Leases {
         Ok(Lease {
             conn,
             leases: self.clone(),
-            _permits: permits,
+            permits: Some(permits),
         })
     }
 
@@ -141,7 +143,13 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if self.conn.is_usable() {
+        if self.conn.is_abandoned() {
+            ending::end(
+                self.conn.clone(),
+                self.leases.connector.clone(),
+                self.permits.take(),
+            );
+        } else if self.conn.is_usable() {
             self.leases
                 .idle
                 .lock()

@@ -53,7 +53,7 @@ impl LeaseLink {
         keys: &[KeyValue],
         each: Each<'_>,
     ) -> Result<u64, Failure> {
-        let statement = self.conn.run(plan, values, keys, each);
+        let statement = self.conn.run_alone(plan, values, keys, each);
         if self.begin.load(Relaxed) {
             self.after_begin(statement).await
         } else {
@@ -136,11 +136,10 @@ impl Exclusive for LeaseLink {
     async fn control(&self, sql: Box<str>) -> Result<()> {
         let _sent = Sent::new(&sql);
         let work = async {
-            self.conn
-                .client
-                .batch_execute(&sql)
-                .await
-                .map_err(Failure::from)
+            let asked = self.conn.ask();
+            let done = self.conn.client.batch_execute(&sql).await;
+            asked.answered();
+            done.map_err(Failure::from)
         };
         if matches!(&*sql, "COMMIT" | "ROLLBACK") && self.begin.load(Relaxed) {
             return Ok(()); // nothing was sent, so there is nothing to end
@@ -150,7 +149,10 @@ impl Exclusive for LeaseLink {
 
     fn post(&self, sql: &str) {
         if self.begin.load(Relaxed) {
-            return;
+            return; // nothing was sent
+        }
+        if sql == "ROLLBACK" && self.conn.is_abandoned() {
+            return; // the connection ends, and the transaction with it
         }
         // Polled once, it is in the queue, behind whatever is on its way; the answer is nobody's concern.
         let mut sending = pin!(self.conn.client.batch_execute(sql));

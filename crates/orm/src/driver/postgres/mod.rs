@@ -2,12 +2,14 @@
 //!
 //! - `pipelines`: the shared ones; nothing is ever cancelled there, nothing slow is sent there
 //! - `leases`: the others, for transactions, sessions, slow statements and text
+//! - `ending`: what happens to a statement that nobody waits for any more
 //! - `statement`: a query with those of its to-many relations, on either
 
 mod bind;
 mod cells;
 mod conn;
 mod connect;
+mod ending;
 mod error;
 mod flow;
 mod leases;
@@ -27,8 +29,13 @@ mod unnamed;
 use self::plain as tls;
 
 use self::{
-    connect::Connector, error::Failure, leases::Leases, link::LeaseLink, pace::Pace,
-    pipelines::Pipelines, statement::Place,
+    connect::Connector,
+    error::Failure,
+    leases::{Lease, Leases},
+    link::LeaseLink,
+    pace::Pace,
+    pipelines::Pipelines,
+    statement::Place,
 };
 use super::{Call, Driver, Flow, Fresh, Purpose, Rows, Table, Text, sent::Sent};
 use crate::{
@@ -67,7 +74,7 @@ impl Postgres {
 
     async fn fetch_once(&self, call: &Call<'_>, fresh: Fresh) -> Result<Rows, Failure> {
         let plan = call.db.plan(&call.tape)?;
-        if self.goes_apart(&plan) || plan.is_apart() {
+        if self.goes_apart(&plan) {
             return Box::pin(self.fetch_apart(call, fresh)).await;
         }
         let mut rows = fresh();
@@ -77,16 +84,12 @@ impl Postgres {
 
     /// Whether a statement must not wait behind others, or others not behind it.
     fn goes_apart(&self, plan: &Plan) -> bool {
-        self.0.pace.is_slow(plan.id, plan.writes) || self.0.pipelines.are_stuck()
+        plan.is_apart() || self.0.pace.is_slow(plan.id, plan.writes) || self.0.pipelines.are_stuck()
     }
 
-    /// On a connection of its own: nobody waits behind it.
     async fn fetch_apart(&self, call: &Call<'_>, fresh: Fresh) -> Result<Rows, Failure> {
         let plan = call.db.plan(&call.tape)?;
-        let lease = self.0.leases.for_slow(plan.writes).await?;
-        if plan.is_apart() {
-            lease.conn().retire(); // it may leave something behind
-        }
+        let lease = self.lease_for(&plan).await?;
         let mut rows = fresh();
         statement::fetch(
             Place::Apart(self, lease.conn()),
@@ -114,12 +117,21 @@ impl Postgres {
 
     async fn change_once(&self, call: &Call<'_>) -> Result<u64, Failure> {
         let plan = call.db.plan(&call.tape)?;
+        let values = call.tape.values();
         if self.goes_apart(&plan) {
-            let lease = self.0.leases.for_slow(plan.writes).await?;
-            return statement::change(Place::Apart(self, lease.conn()), &plan, call.tape.values())
-                .await;
+            let lease = self.lease_for(&plan).await?;
+            return statement::change(Place::Apart(self, lease.conn()), &plan, values).await;
         }
-        statement::change(Place::Shared(self), &plan, call.tape.values()).await
+        statement::change(Place::Shared(self), &plan, values).await
+    }
+
+    /// A connection of its own: nobody waits behind it.
+    async fn lease_for(&self, plan: &Plan) -> Result<Lease, Failure> {
+        let lease = self.0.leases.for_slow(plan.writes).await?;
+        if plan.is_apart() {
+            lease.conn().retire(); // it may leave something behind
+        }
+        Ok(lease)
     }
 }
 

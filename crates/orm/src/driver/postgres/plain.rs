@@ -1,8 +1,9 @@
 //! Without the feature `postgres-tls`: connections are not encrypted.
 
+use super::connect::Opened;
 use crate::db::url::{PostgresUrl, TlsMode};
 use carafe_core::{Error, Result};
-use tokio_postgres::{Client, Config, NoTls, config::SslMode};
+use tokio_postgres::{CancelToken, Config, NoTls, config::SslMode};
 
 pub(super) struct Tls;
 
@@ -24,9 +25,13 @@ impl Tls {
     }
 
     #[expect(clippy::unused_self, reason = "the same interface as with TLS")]
-    pub(super) async fn connect(&self, config: &Config) -> Result<Client, tokio_postgres::Error> {
+    pub(super) async fn connect(&self, config: &Config) -> Result<Opened, tokio_postgres::Error> {
         let (client, connection) = config.connect(NoTls).await?;
-        tokio::spawn(connection);
-        Ok(client)
+        Ok((client, tokio::spawn(connection).abort_handle()))
+    }
+
+    #[expect(clippy::unused_self, reason = "the same interface as with TLS")]
+    pub(super) async fn cancel(&self, which: &CancelToken) -> Result<(), tokio_postgres::Error> {
+        which.cancel_query(NoTls).await
     }
 }

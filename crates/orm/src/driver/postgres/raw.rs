@@ -12,25 +12,48 @@ use std::pin::pin;
 
 /// Runs it and counts the rows it changed or gave.
 pub(super) async fn execute(conn: &Conn, text: &Text) -> Result<u64, Failure> {
-    let mut rows = pin!(send(conn, text).await?);
-    while let Some(row) = rows.next().await {
-        row?;
-    }
-    Ok(rows.rows_affected().unwrap_or(0))
+    read(conn, text, |_| Ok(())).await
 }
 
 pub(super) async fn rows(conn: &Conn, text: &Text) -> Result<Table, Failure> {
-    let mut rows = pin!(send(conn, text).await?);
     let mut table = Table::new();
-    while let Some(row) = rows.next().await {
-        table.push(values(&row?)?);
-    }
+    read(conn, text, |row| {
+        table.push(values(row)?);
+        Ok(())
+    })
+    .await?;
     Ok(table)
 }
 
 /// All statements in one message: together they are one transaction, unless the text says otherwise.
 pub(super) async fn script(conn: &Conn, sql: &str) -> Result<(), Failure> {
-    Ok(conn.client.batch_execute(sql).await?)
+    let asked = conn.ask();
+    let done = conn.client.batch_execute(sql).await;
+    asked.answered();
+    Ok(done?)
+}
+
+async fn read(
+    conn: &Conn,
+    text: &Text,
+    each: impl FnMut(&tokio_postgres::Row) -> Result<()>,
+) -> Result<u64, Failure> {
+    let asked = conn.ask();
+    let done = read_all(conn, text, each).await;
+    asked.answered();
+    done
+}
+
+async fn read_all(
+    conn: &Conn,
+    text: &Text,
+    mut each: impl FnMut(&tokio_postgres::Row) -> Result<()>,
+) -> Result<u64, Failure> {
+    let mut rows = pin!(send(conn, text).await?);
+    while let Some(row) = rows.next().await {
+        each(&row?)?;
+    }
+    Ok(rows.rows_affected().unwrap_or(0))
 }
 
 async fn send(conn: &Conn, text: &Text) -> Result<tokio_postgres::RowStream, Failure> {

@@ -81,7 +81,7 @@ async fn run(
         }
         Place::Apart(postgres, conn) => {
             let sent = Sent::new(&plan.sql);
-            let count = conn.run(plan, values, keys, each).await?;
+            let count = conn.run_alone(plan, values, keys, each).await?;
             postgres.0.pace.note(plan.id, sent.elapsed());
             Ok(count)
         }

@@ -1,5 +1,6 @@
 //! Encryption by rustls, as far as `sslmode` asks for it.
 
+use super::connect::Opened;
 use crate::db::url::{Host, PostgresUrl, TlsMode};
 use carafe_core::{Error, Result};
 use rustls::{
@@ -12,7 +13,7 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject as _},
 };
 use std::{path::Path, sync::Arc};
-use tokio_postgres::{Client, Config, config::SslMode};
+use tokio_postgres::{CancelToken, Config, config::SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 pub(super) struct Tls {
@@ -45,10 +46,14 @@ impl Tls {
     }
 
     /// Connects and starts the task that drives the connection.
-    pub(super) async fn connect(&self, config: &Config) -> Result<Client, tokio_postgres::Error> {
+    pub(super) async fn connect(&self, config: &Config) -> Result<Opened, tokio_postgres::Error> {
         let (client, connection) = config.connect(self.connector.clone()).await?;
-        tokio::spawn(connection);
-        Ok(client)
+        Ok((client, tokio::spawn(connection).abort_handle()))
+    }
+
+    /// Asks the server to end the statement of a connection.
+    pub(super) async fn cancel(&self, which: &CancelToken) -> Result<(), tokio_postgres::Error> {
+        which.cancel_query(self.connector.clone()).await
     }
 }
 

@@ -66,6 +66,9 @@ where
     }
 
     fn run(&mut self, lite: &mut Lite<'_>) -> bool {
+        if self.answer.is_closed() {
+            return true; // whoever asked has gone away
+        }
         let result = (self.work)(lite);
         let well = result.is_ok();
         self.result = Some(result);

@@ -9,6 +9,7 @@
     reason = "functions that tests share panic as tests do"
 )]
 
+mod abandoned;
 mod dropped;
 mod hooks;
 mod pooled;
