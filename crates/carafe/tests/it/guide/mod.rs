@@ -8,6 +8,7 @@
 )]
 
 mod asking;
+mod databases;
 mod grouping;
 mod listings;
 mod models;
