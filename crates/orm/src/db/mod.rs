@@ -10,6 +10,7 @@ mod exact;
 mod flow;
 mod instrument;
 mod lookup;
+mod native;
 mod open;
 mod own;
 mod raw;

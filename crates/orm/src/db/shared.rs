@@ -40,6 +40,7 @@ impl Shared {
     pub(super) async fn open(url: DatabaseUrl, registry: Arc<Registry>) -> Result<Self> {
         let backend = Backend::open(&url).await?;
         super::exact::check(backend.dialect(&url), &registry)?;
+        super::native::check(backend.dialect(&url), &registry)?;
         Ok(Self {
             url,
             backend,

@@ -1,6 +1,6 @@
 //! Values as the column they are compared with holds them.
 
-use crate::value::{ColumnType, Value};
+use crate::value::{ColumnType, Value, is_reversed};
 use carafe_core::{DateTime, Time};
 
 /// The value as this type; `None` when it is none of it. NULL fits every type.
@@ -21,6 +21,10 @@ pub(super) fn fit(kind: ColumnType, value: Value) -> Option<Value> {
         (Kind::DateTime, Value::Date(day)) => Some(midnight(day)),
         (Kind::DateTime, Value::Text(text)) => {
             Value::parse(kind, &text).or_else(|| Some(midnight(text.parse().ok()?)))
+        }
+        (Kind::Range(of), value) => {
+            let range = Value::parse(kind, &value.to_text())?;
+            (!is_reversed(*of, &range.to_text())).then_some(range)
         }
         (kind, Value::Float(number)) if kind.is_integer() => {
             whole(kind, Value::parse(kind, &format!("{number:.0}"))?, number)
@@ -64,6 +68,7 @@ pub(super) fn described(kind: ColumnType) -> &'static str {
         ColumnType::Duration => "a length of time, such as 1 02:03:04",
         ColumnType::Json => "JSON",
         ColumnType::IpAddr => "an address, such as 192.0.2.1",
+        ColumnType::Range(_) => "a range, such as [1,5)",
         ColumnType::Bytes => "bytes, which no text can say",
         _ => "a text without the character 0",
     }

@@ -2,6 +2,7 @@
 
 use super::{
     fit::{described, fit},
+    range,
     transform::{NAMES, Subject},
 };
 use crate::{
@@ -49,6 +50,7 @@ pub(super) const LOOKUPS: &[&str] = &[
 pub(super) fn is_lookup(name: &str) -> bool {
     LOOKUPS.contains(&name)
         || NAMES.contains(&name)
+        || range::NAMES.contains(&name)
         || matches!(
             name,
             "count" | "has_key" | "has_keys" | "has_any_keys" | "contained_by"

@@ -15,6 +15,7 @@ mod lookup;
 mod parse;
 mod path;
 mod query;
+mod range;
 mod row;
 mod transform;
 mod walk;

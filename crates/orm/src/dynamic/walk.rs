@@ -4,6 +4,7 @@ use super::{
     json,
     lookup::{Asked, Compare, Given, compare, misfit, yes},
     path::{FieldPath, MAX_DEPTH, Step, column, continues, each, hop, key, root, step, too_deep},
+    range,
     transform::Subject,
 };
 use crate::{
@@ -53,6 +54,9 @@ fn at(path: FieldPath, rest: &str, asked: Asked<'_>) -> Result<Tape> {
     let subject = Subject { tape, kind };
     if kind == ColumnType::Json {
         return json::condition(subject, rest, asked);
+    }
+    if let ColumnType::Range(of) = kind {
+        return range::condition(subject, *of, rest, asked);
     }
     if path.meta().choices.is_empty() || !matches!(rest, "" | "exact" | "ne" | "in") {
         return subject.condition(rest, asked);

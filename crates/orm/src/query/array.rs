@@ -84,12 +84,12 @@ impl<T: ArrayItem, M, N> IntoExpr<Vec<T>, M, N> for Array<T> {
 
 /// What `.contains()` can look into: texts and lists.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is neither a text nor a list",
-    label = "`contains` needs a `String` or `Vec<…>` column"
+    message = "`{Self}` is no text, list or range",
+    label = "`contains` needs a `String`, `Vec<…>` or `Range<…>` column"
 )]
 pub trait Containing: DbType {
     /// What it may contain.
-    type Part: DbType;
+    type Part;
 
     /// Appends the comparison.
     #[doc(hidden)]
@@ -114,7 +114,53 @@ impl<T: ArrayItem> Containing for Vec<T> {
     }
 }
 
-/// A list column: [`contained_by`](Col::contained_by), [`overlap`](Col::overlap), [`len`](Col::len), …
+/// What `.contained_by()` can ask of: lists, ranges, and what ranges go over.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a list nor a range",
+    label = "`contained_by` needs a `Vec<…>` or `Range<…>` column, or a value in a range"
+)]
+pub trait Contained: DbType {
+    /// What may contain it.
+    type Whole;
+
+    /// Appends the comparison.
+    #[doc(hidden)]
+    fn compare(tape: &mut Tape);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ArrayItem> Contained for Vec<T> {
+    type Whole = Self;
+
+    fn compare(tape: &mut Tape) {
+        call(tape, Func::ArrayContainedBy, Class::of::<T>(), 2);
+    }
+}
+
+/// What `.overlap()` can ask of: lists and ranges.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a list nor a range",
+    label = "`overlap` needs a `Vec<…>` or `Range<…>` column"
+)]
+pub trait Overlapping: DbType {
+    /// What it may overlap.
+    type Other;
+
+    /// Appends the comparison.
+    #[doc(hidden)]
+    fn compare(tape: &mut Tape);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ArrayItem> Overlapping for Vec<T> {
+    type Other = Self;
+
+    fn compare(tape: &mut Tape) {
+        call(tape, Func::ArrayOverlap, Class::of::<T>(), 2);
+    }
+}
+
+/// A list column: [`len`](Col::len), [`item`](Col::item), [`slice`](Col::slice).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list column",
     label = "this needs a `Vec<…>` column"
@@ -122,24 +168,11 @@ impl<T: ArrayItem> Containing for Vec<T> {
 pub trait ListLike: DbType {
     /// What it holds.
     type Item: ArrayItem;
-    /// The list itself.
-    type List: DbType;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: ArrayItem> ListLike for Vec<T> {
     type Item = T;
-    type List = Self;
-}
-
-fn compared<T: ListLike, M, V: IntoExpr<T::List, M, NotNull>>(
-    mut tape: Tape,
-    list: V,
-    func: Func,
-) -> Pred<M> {
-    list.write(&mut tape);
-    call(&mut tape, func, Class::of::<T::Item>(), 2);
-    Pred::of(tape)
 }
 
 fn number(tape: &mut Tape, number: usize) {
@@ -149,7 +182,7 @@ fn number(tape: &mut Tape, number: usize) {
 }
 
 impl<T, M, N> Expr<T, M, N> {
-    /// Contains this text; or, as a list, all of these items.
+    /// Contains this text; or, as a list, all of these items; or, as a range, this value or range.
     pub fn contains<V>(self, part: V) -> Pred<M>
     where
         T: Containing,
@@ -161,22 +194,28 @@ impl<T, M, N> Expr<T, M, N> {
         Pred::of(tape)
     }
 
-    /// Every item of it is one of these.
-    pub fn contained_by<V>(self, list: V) -> Pred<M>
+    /// Every item of the list is one of these; every value of the range lies in this one.
+    pub fn contained_by<V>(self, whole: V) -> Pred<M>
     where
-        T: ListLike,
-        V: IntoExpr<T::List, M, NotNull>,
+        T: Contained,
+        V: IntoExpr<T::Whole, M, NotNull>,
     {
-        compared::<T, M, V>(self.tape, list, Func::ArrayContainedBy)
+        let mut tape = self.tape;
+        whole.write(&mut tape);
+        T::compare(&mut tape);
+        Pred::of(tape)
     }
 
-    /// Has an item in common with these.
-    pub fn overlap<V>(self, list: V) -> Pred<M>
+    /// Has an item or a value in common with these.
+    pub fn overlap<V>(self, other: V) -> Pred<M>
     where
-        T: ListLike,
-        V: IntoExpr<T::List, M, NotNull>,
+        T: Overlapping,
+        V: IntoExpr<T::Other, M, NotNull>,
     {
-        compared::<T, M, V>(self.tape, list, Func::ArrayOverlap)
+        let mut tape = self.tape;
+        other.write(&mut tape);
+        T::compare(&mut tape);
+        Pred::of(tape)
     }
 
     /// How many items there are.
@@ -230,7 +269,7 @@ macro_rules! comparisons {
 
 impl<P: Path, T, const I: u16> Col<P, T, I> {
     comparisons! {
-        /// Contains this text; or, as a list, all of these items.
+        /// Contains this text; or, as a list, all of these items; or, as a range, this value or range.
         ///
         /// ```
         /// # use carafe_orm::{On, Model, model::Id};
@@ -242,10 +281,10 @@ impl<P: Path, T, const I: u16> Col<P, T, I> {
         /// let tagged = Post::filter(|p| p.tags.overlap(["new", "sale"]) & p.tags.len().le(5));
         /// ```
         contains Containing Part;
-        /// Every item of it is one of these.
-        contained_by ListLike List;
-        /// Has an item in common with these.
-        overlap ListLike List;
+        /// Every item of the list is one of these; every value of the range lies in this one.
+        contained_by Contained Whole;
+        /// Has an item or a value in common with these.
+        overlap Overlapping Other;
     }
 
     /// How many items there are.

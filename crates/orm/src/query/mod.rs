@@ -27,6 +27,7 @@ pub mod order;
 mod page;
 pub mod path;
 pub mod predicate;
+pub mod range;
 pub mod relation;
 pub mod scoped;
 pub mod select;

@@ -223,7 +223,7 @@ pub(crate) fn index_entries(index: &Index) -> Entries {
 }
 
 /// All types, for reading their names.
-pub(crate) const TYPES: [ColumnType; 30] = [
+pub(crate) const TYPES: [ColumnType; 35] = [
     ColumnType::SmallInt,
     ColumnType::Int,
     ColumnType::BigInt,
@@ -254,6 +254,11 @@ pub(crate) const TYPES: [ColumnType; 30] = [
     ColumnType::Array(&ColumnType::Time),
     ColumnType::Array(&ColumnType::DateTime),
     ColumnType::Array(&ColumnType::Uuid),
+    ColumnType::Range(&ColumnType::Int),
+    ColumnType::Range(&ColumnType::BigInt),
+    ColumnType::Range(&ColumnType::Decimal),
+    ColumnType::Range(&ColumnType::Date),
+    ColumnType::Range(&ColumnType::DateTime),
 ];
 
 /// The name of a type in the files.
@@ -291,6 +296,14 @@ pub(crate) fn type_name(kind: ColumnType) -> &'static str {
             ColumnType::DateTime => "datetime[]",
             ColumnType::Uuid => "uuid[]",
             _ => "array",
+        },
+        ColumnType::Range(of) => match of {
+            ColumnType::Int => "range<i32>",
+            ColumnType::BigInt => "range<i64>",
+            ColumnType::Decimal => "range<decimal>",
+            ColumnType::Date => "range<date>",
+            ColumnType::DateTime => "range<datetime>",
+            _ => "range",
         },
     }
 }

@@ -133,6 +133,13 @@ impl Dialect {
             ColumnType::Duration => "interval",
             ColumnType::Json => "jsonb",
             ColumnType::IpAddr => "inet",
+            ColumnType::Range(of) => match of {
+                ColumnType::Int => "int4range",
+                ColumnType::BigInt => "int8range",
+                ColumnType::Decimal => "numrange",
+                ColumnType::Date => "daterange",
+                _ => "tstzrange",
+            },
             ColumnType::Array(_) => return None,
         })
     }

@@ -19,10 +19,15 @@ pub(crate) enum Class {
     Date,
     Time,
     DateTime,
+    IntRange,
+    BigIntRange,
+    DecimalRange,
+    DateRange,
+    DateTimeRange,
 }
 
 impl Class {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 17] = [
         Self::Other,
         Self::SmallInt,
         Self::Int,
@@ -35,6 +40,11 @@ impl Class {
         Self::Date,
         Self::Time,
         Self::DateTime,
+        Self::IntRange,
+        Self::BigIntRange,
+        Self::DecimalRange,
+        Self::DateRange,
+        Self::DateTimeRange,
     ];
 
     /// The class of a Rust type.
@@ -63,6 +73,11 @@ impl Class {
             ColumnType::Date => Self::Date,
             ColumnType::Time => Self::Time,
             ColumnType::DateTime => Self::DateTime,
+            ColumnType::Range(ColumnType::Int) => Self::IntRange,
+            ColumnType::Range(ColumnType::BigInt) => Self::BigIntRange,
+            ColumnType::Range(ColumnType::Decimal) => Self::DecimalRange,
+            ColumnType::Range(ColumnType::Date) => Self::DateRange,
+            ColumnType::Range(ColumnType::DateTime) => Self::DateTimeRange,
             _ => Self::Other,
         }
     }

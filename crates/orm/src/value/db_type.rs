@@ -48,6 +48,8 @@ pub enum ColumnType {
     IpAddr,
     /// List of values of one type.
     Array(&'static ColumnType),
+    /// Range over values of one type, on PostgreSQL.
+    Range(&'static ColumnType),
 }
 
 impl ColumnType {

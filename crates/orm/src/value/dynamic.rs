@@ -30,6 +30,7 @@ pub(crate) fn read_cell(cell: Cell<'_>) -> Result<Value> {
             wire::INET | wire::CIDR => Value::Text(IpAddr::from_cell(cell)?.to_string().into()),
             wire::JSONB => Value::Text(super::json::text(cell)?.into()),
             oid if super::array::is_array(oid) => super::array::read(cell)?,
+            oid if super::range::is_range(oid) => super::range::read(cell)?,
             oid if wire::is_text(oid) => Value::Text(String::from_cell(cell)?.into()),
             _ => return Err(mismatch("a value", cell)),
         },
@@ -67,6 +68,7 @@ impl Value {
             ColumnType::IpAddr => text.trim().parse::<IpAddr>().ok()?.into_value(),
             ColumnType::Json => Self::Text(super::json::canonical(text)?.into()),
             ColumnType::Array(of) => super::array::parse(*of, text)?,
+            ColumnType::Range(of) => super::range::parse(*of, text)?,
             ColumnType::Bytes => return None,
         })
     }
@@ -151,7 +153,7 @@ impl Value {
             (ColumnType::Uuid | ColumnType::Duration | ColumnType::IpAddr, Self::Text(text)) => {
                 Self::parse(kind, text).unwrap_or(self)
             }
-            (ColumnType::Json | ColumnType::Array(_), Self::Text(text)) => {
+            (ColumnType::Json | ColumnType::Array(_) | ColumnType::Range(_), Self::Text(text)) => {
                 Self::parse(kind, text).unwrap_or(Self::Text("".into()))
             }
             _ => self,

@@ -10,6 +10,7 @@ mod dynamic;
 mod json;
 mod key;
 mod network;
+mod range;
 mod scalar;
 pub(crate) mod wire;
 
@@ -20,6 +21,9 @@ pub(crate) use self::array::array_pieces;
 pub(crate) use self::array::{array_text, postgres_array};
 pub(crate) use self::class::Class;
 pub(crate) use self::dynamic::read_cell;
+#[cfg(feature = "postgres")]
+pub(crate) use self::range::range_parts;
+pub(crate) use self::range::{is_reversed, range_json};
 pub use self::{
     array::{Array, ArrayItem},
     cell::{Cell, Cells, Row},
@@ -28,6 +32,7 @@ pub use self::{
     db_type::{ColumnType, DbType, Key, NotNull, Nullable, Nullness, Numeric, TextLike},
     json::{Json, JsonData, json_field},
     key::KeyValue,
+    range::{Range, RangeItem},
 };
 
 use carafe_core::{Date, DateTime, Decimal, Duration, Time, Uuid};

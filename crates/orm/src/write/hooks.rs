@@ -229,6 +229,7 @@ fn zero(kind: ColumnType) -> Value {
         ColumnType::Duration => Value::Duration(Duration::default()),
         ColumnType::Json => Value::Text("null".into()),
         ColumnType::Array(_) => Value::Text("[]".into()),
+        ColumnType::Range(_) => Value::Text("empty".into()),
         ColumnType::IpAddr => Value::Text("0.0.0.0".into()),
         ColumnType::Float | ColumnType::Real => Value::Float(0.0),
         ColumnType::Bool => Value::Bool(false),

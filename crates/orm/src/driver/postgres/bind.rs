@@ -2,13 +2,13 @@
 
 use super::numeric::put_numeric;
 use crate::value::{
-    KeyValue, Value, array_items,
+    KeyValue, Value, array_items, range_parts,
     wire::{EPOCH_DAYS, EPOCH_MICROS},
 };
 use bytes::{BufMut as _, BytesMut};
 use carafe_core::{Date, DateTime, Decimal, Duration, Time, Uuid};
 use postgres_types::{IsNull, Kind, ToSql, Type, to_sql_checked};
-use std::{error::Error as StdError, fmt, net::IpAddr};
+use std::{error::Error as StdError, fmt, net::IpAddr, ops::Bound};
 
 /// A parameter on its way.
 #[derive(Debug)]
@@ -177,6 +177,9 @@ fn put_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
     if let Kind::Array(_) = kind.kind() {
         return list_of_text(text, kind, out);
     }
+    if let Kind::Range(of) = kind.kind() {
+        return range(text, (kind, of), out);
+    }
     if is_text(kind) {
         if text.contains('\0') {
             return Err(DoesNotFit(
@@ -215,6 +218,27 @@ fn list_of_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
     array(items.len(), kind, out, |index, element, out| {
         put(&items[index], element, out).map(|()| true)
     })
+}
+
+/// `range_send`: what the ends are, then each end that there is, with its length.
+fn range(text: &str, (kind, of): (&Type, &Type), out: &mut BytesMut) -> Put {
+    let parts = range_parts(text).ok_or_else(|| refused("this text", kind))?;
+    let Some((lower, upper)) = parts else {
+        out.put_u8(1); // empty
+        return Ok(());
+    };
+    let flags = |end: Bound<&str>, included, infinite| match end {
+        Bound::Included(_) => included,
+        Bound::Excluded(_) => 0,
+        Bound::Unbounded => infinite,
+    };
+    out.put_u8(flags(lower, 2, 8) | flags(upper, 4, 16));
+    for end in [lower, upper] {
+        if let Bound::Included(text) | Bound::Excluded(text) = end {
+            sized(out, |out| put_text(text, of, out).map(|()| true))?;
+        }
+    }
+    Ok(())
 }
 
 /// 32 hexadecimal digits, hyphens anywhere.
@@ -338,13 +362,19 @@ fn array(
         out.put_i32(1);
     }
     for index in 0..count {
-        let start = out.len();
-        out.put_i32(-1);
-        if element(index, of, out)? {
-            let length = i32::try_from(out.len() - start - 4)
-                .map_err(|_| refused("so large a value", kind))?;
-            out[start..start + 4].copy_from_slice(&length.to_be_bytes());
-        }
+        sized(out, |out| element(index, of, out))?;
+    }
+    Ok(())
+}
+
+/// A value behind its length; -1 for NULL, when `write` says that there is none.
+fn sized(out: &mut BytesMut, write: impl FnOnce(&mut BytesMut) -> Put<bool>) -> Put {
+    let start = out.len();
+    out.put_i32(-1);
+    if write(out)? {
+        let length = i32::try_from(out.len() - start - 4)
+            .map_err(|_| DoesNotFit("a value is too large".to_owned()))?;
+        out[start..start + 4].copy_from_slice(&length.to_be_bytes());
     }
     Ok(())
 }

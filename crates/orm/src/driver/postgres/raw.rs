@@ -3,7 +3,7 @@
 use super::{bind::Param, cells::RowCells, conn::Conn, error::Failure, unnamed};
 use crate::{
     driver::{Table, Text, refusal},
-    value::{Cell, Cells, DbType, Value, wire},
+    value::{Cell, Cells, DbType, Value, read_cell, wire},
 };
 use carafe_core::{Date, DateTime, Decimal, Duration, Error, Result, Time};
 use futures_util::StreamExt as _;
@@ -129,6 +129,7 @@ fn value(cell: Cell<'_>, kind: &Type) -> Result<Value> {
         _ if wire::is_text(oid) => Ok(text(bytes)),
         _ => match kind.kind() {
             Kind::Array(element) => list(bytes, element).unwrap_or_else(|| Err(unreadable(kind))),
+            Kind::Range(_) if oid < 16_384 => read_cell(cell),
             _ => Err(unreadable(kind)),
         },
     }

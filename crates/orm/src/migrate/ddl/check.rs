@@ -6,6 +6,9 @@ use crate::{
     value::{ColumnType, Value},
 };
 
+/// The type of a column that only PostgreSQL has: no database reads it, and none opens with such a model.
+pub(super) const ONLY_POSTGRES: &str = "type (that only PostgreSQL has)";
+
 /// `CONSTRAINT "…" CHECK (…)`, when the column has one.
 pub(super) fn check(dialect: Dialect, column: &TableColumn) -> Option<String> {
     let condition = condition(dialect, column)?;

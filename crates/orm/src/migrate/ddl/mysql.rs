@@ -2,7 +2,7 @@
 
 use super::{
     Change, Dialect, Of, Statement,
-    check::{check, choices},
+    check::{ONLY_POSTGRES, check, choices},
     lines,
     literal::literal,
     table::{checks, inline_comment, own_value, said},
@@ -186,6 +186,7 @@ fn type_of(table: &Table, column: &TableColumn) -> String {
         ColumnType::Uuid => "char(32)",
         ColumnType::Json => "json",
         ColumnType::IpAddr => "char(39)",
+        ColumnType::Range(_) => ONLY_POSTGRES,
     };
     name.to_owned()
 }

@@ -153,6 +153,7 @@ fn type_of(column: &TableColumn) -> String {
         ColumnType::Duration => "interval",
         ColumnType::Json => "jsonb",
         ColumnType::IpAddr => "inet",
+        range @ ColumnType::Range(_) => Dialect::array_of(range).unwrap_or("text"),
         ColumnType::Array(of) => {
             return format!("{}[]", Dialect::array_of(*of).unwrap_or("text"));
         }

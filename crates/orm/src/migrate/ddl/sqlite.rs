@@ -2,7 +2,7 @@
 
 use super::{
     Change, Dialect, Of, Statement,
-    check::check,
+    check::{ONLY_POSTGRES, check},
     create_index, create_table, drop_index, drop_table, quote, quote_all,
     rebuild::Rebuild,
     references,
@@ -143,6 +143,7 @@ fn type_of(column: &TableColumn) -> String {
         ColumnType::PositiveBigInt => "bigint unsigned",
         ColumnType::Uuid => "char(32)",
         ColumnType::IpAddr => "char(39)",
+        ColumnType::Range(_) => ONLY_POSTGRES,
     };
     name.to_owned()
 }

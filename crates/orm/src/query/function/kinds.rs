@@ -28,6 +28,8 @@ funcs! {
     TruncYear TruncQuarter TruncMonth TruncWeek TruncDay TruncHour TruncMinute TruncSecond
     Uuid4 Uuid7 JsonArray JsonObject
     ArrayContains ArrayContainedBy ArrayOverlap ArrayLen ArrayItem ArraySlice
+    RangeContains RangeContainedBy RangeOverlap RangeFullyLt RangeFullyGt RangeNotLt RangeNotGt RangeAdjacentTo
+    RangeIsEmpty RangeLowerInc RangeLowerInf RangeUpperInc RangeUpperInf RangeStart RangeEnd RangeItem RangeHolds
 }
 
 /// How [`Code::Call`] says which function, over what type, with how many operands: 8, 4 and 4 bits.
@@ -56,6 +58,12 @@ impl Call {
 pub(crate) fn call(tape: &mut Tape, func: Func, class: Class, operands: usize) {
     debug_assert!(operands <= Call::MOST);
     let operands = u16::try_from(operands).unwrap_or_default();
+    // Those that have no room here matter to `Code::Typed` alone.
+    let class = if class as u16 > 0xF {
+        Class::Other
+    } else {
+        class
+    };
     tape.op(
         Code::Call,
         func as u16 | (class as u16) << 8 | operands << 12,

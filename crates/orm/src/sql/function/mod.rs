@@ -1,6 +1,6 @@
 //! Functions in the words of each database.
 //!
-//! - `text`, `math`, `date`, `cast`, `choose`, `json`, `array`: by what they are about
+//! - `text`, `math`, `date`, `cast`, `choose`, `json`, `array`, `range`: by what they are about
 //! - `calculate`: `+ - * / %`
 //!
 //! An operand may be written several times, so none of these may be called for its effect.
@@ -13,6 +13,7 @@ mod date;
 mod json;
 mod math;
 mod mysql_date;
+mod range;
 mod text;
 
 pub(super) use self::{
@@ -72,7 +73,7 @@ impl Called<'_> {
             Func::Coalesce | Func::Greatest | Func::Least => {
                 self.args.iter().all(|arg| arg.nullable)
             }
-            Func::ArrayItem => true,
+            Func::ArrayItem | Func::RangeStart | Func::RangeEnd => true,
             Func::NullIf
             | Func::Sqrt
             | Func::Ln
@@ -99,6 +100,7 @@ impl Called<'_> {
             choose::text,
             json::text,
             array::text,
+            range::text,
         ];
         for way in ways {
             if let Some(text) = way(self)? {
@@ -167,6 +169,11 @@ fn postgres_type(class: Class) -> Option<&'static str> {
         Class::Date => "date",
         Class::Time => "time",
         Class::DateTime => "timestamptz",
+        Class::IntRange => "int4range",
+        Class::BigIntRange => "int8range",
+        Class::DecimalRange => "numrange",
+        Class::DateRange => "daterange",
+        Class::DateTimeRange => "tstzrange",
     })
 }
 

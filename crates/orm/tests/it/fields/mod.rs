@@ -12,6 +12,7 @@ mod json;
 mod keys;
 mod migrations;
 mod models;
+mod ranges;
 mod round_trip;
 mod rules;
 mod validators;

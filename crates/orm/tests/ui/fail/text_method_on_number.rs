@@ -1,5 +1,5 @@
-//! error: E0277 `i32` is neither a text nor a list
-//! hint: `contains` needs a `String` or `Vec<…>` column
+//! error: E0277 `i32` is no text, list or range
+//! hint: `contains` needs a `String`, `Vec<…>` or `Range<…>` column
 
 use shop::prelude::*;
 use shop::*;

@@ -1,0 +1,45 @@
+//! Models with columns that only PostgreSQL has are refused when another database is opened.
+
+use crate::{
+    model::{ColumnMeta, ModelMeta, Registry},
+    sql::Dialect,
+    value::ColumnType,
+};
+use carafe_core::{Error, ErrorKind, Result};
+
+/// Every column of the models is of a type that this database has.
+pub(super) fn check(dialect: Dialect, registry: &Registry) -> Result<()> {
+    if dialect == Dialect::Postgres {
+        return Ok(());
+    }
+    for entry in registry.models() {
+        let columns = &mut entry.meta.columns.iter();
+        if let Some((column, what)) = columns.find_map(|column| Some((column, own(column)?))) {
+            return Err(lacks(dialect, entry.meta, column, what).located(entry.meta.at));
+        }
+    }
+    Ok(())
+}
+
+/// What only PostgreSQL has, and what to write instead.
+fn own(column: &ColumnMeta) -> Option<(&'static str, &'static str)> {
+    match column.kind {
+        ColumnType::Range(_) => Some(("ranges", "two columns, for the start and for the end")),
+        _ => None,
+    }
+}
+
+fn lacks(
+    dialect: Dialect,
+    meta: &ModelMeta,
+    column: &ColumnMeta,
+    (what, instead): (&str, &str),
+) -> Error {
+    let message = format!(
+        "`{}.{}`: {dialect:?} has no {what}",
+        meta.name, column.field
+    );
+    Error::new(ErrorKind::Config, message)
+        .code("orm.E340")
+        .hint(format!("open PostgreSQL, or keep {instead}"))
+}
