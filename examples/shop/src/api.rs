@@ -2,12 +2,33 @@
 
 use crate::models::{Category, NewProduct, Product};
 use carafe::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// All products.
 #[get("/api/products")]
 pub async fn list_products(db: Db) -> Result<Json<Vec<Product>>> {
     Ok(Json(Product::all().order_by(|p| p.id).fetch(&db).await?))
+}
+
+/// What stands on a shelf.
+#[derive(Row, Serialize)]
+pub struct Shelf {
+    name: String,
+    products: i64,
+    dearest: Option<Decimal>,
+}
+
+/// The shelves, the fullest first.
+#[get("/api/shelves")]
+pub async fn list_shelves(db: Db) -> Result<Json<Vec<Shelf>>> {
+    let shelves: Vec<Shelf> = sql!(
+        "SELECT c.name, count(p.id) AS products, max(p.price) AS dearest
+         FROM {Category} c LEFT JOIN {Product} p ON p.category_id = c.id
+         GROUP BY c.id, c.name ORDER BY products DESC, c.name"
+    )
+    .fetch(&db)
+    .await?;
+    Ok(Json(shelves))
 }
 
 /// What a new product needs.

@@ -12,6 +12,7 @@ pub fn shop() -> Blueprint {
     Blueprint::new("shop")
         .routes(routes![pages::index, pages::product, pages::protected])
         .routes(routes![api::list_products, api::create_product])
+        .routes(routes![api::list_shelves])
         .models(models![Product, Category, Tag])
 }
 

@@ -4,21 +4,36 @@ use crate::{app::Assembled, blueprint::CheckKind};
 use carafe_core::{
     Check, Checks, Error, Result,
     command::{Call, Command},
+    context::AppHandle,
     settings::{Environment, SecuritySettings},
 };
-use std::sync::Arc;
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// What `check --sql` does: a value of an app with a database.
+pub(crate) struct SqlCheck(pub(crate) fn(AppHandle) -> Checking);
+
+/// A line that says what was looked at, and what is wrong.
+pub(crate) type Checking = Pin<Box<dyn Future<Output = Result<(String, Checks)>> + Send>>;
 
 pub(super) fn command(assembled: Arc<Assembled>) -> Command {
-    Command::new("check", "Look for mistakes in the set-up", move |call| {
+    let has_database = assembled.app().get::<SqlCheck>().is_some();
+    let command = Command::new("check", "Look for mistakes in the set-up", move |call| {
         run(Arc::clone(&assembled), call)
     })
     .flag(
         "deploy",
         "Also ask whether this would be safe in production",
-    )
+    );
+    if has_database {
+        command.flag(
+            "sql",
+            "Also prepare each `sql!` of the sources on the database, and compare its columns",
+        )
+    } else {
+        command
+    }
 }
 
-#[expect(clippy::unused_async, reason = "commands are async")]
 async fn run(assembled: Arc<Assembled>, call: Call) -> Result<()> {
     let mut checks = assembled.check(CheckKind::Start);
     if call.args.flag("deploy") {
@@ -30,6 +45,13 @@ async fn run(assembled: Arc<Assembled>, call: Call) -> Result<()> {
                 .filter(|check| !known.contains(check)),
         );
         checks.extend(deploy(&assembled)?);
+    }
+    if call.args.flag("sql")
+        && let Some(check) = call.app.get::<SqlCheck>()
+    {
+        let (looked_at, found) = (check.0)(call.app.clone()).await?;
+        call.console.line(looked_at);
+        checks.extend(found);
     }
     for check in &checks {
         call.console.line(check);

@@ -7,6 +7,8 @@ mod runserver;
 mod settings;
 mod words;
 
+#[cfg(feature = "orm")]
+pub(crate) use self::check::{Checking, SqlCheck};
 pub(crate) use self::words::Words;
 
 use crate::app::Assembled;

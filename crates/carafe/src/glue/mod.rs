@@ -7,6 +7,9 @@ pub(crate) mod orm_commands;
 #[cfg(feature = "templates")]
 pub(crate) mod templates_http;
 
+#[cfg(feature = "orm")]
+pub(crate) use self::orm_commands::check_sql;
+
 use crate::Blueprint;
 
 /// Adds to the app what the engines of its features bring.

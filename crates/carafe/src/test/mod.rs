@@ -92,6 +92,28 @@ impl TestApp {
         &self.app
     }
 
+    /// Prepares each `sql!` of the program's sources on this test's database, and compares names, types and
+    /// nullness of its columns with the types that read them.
+    ///
+    /// ```no_run
+    /// # use carafe::prelude::*;
+    /// #[tokio::test]
+    /// async fn sql_fits_its_types() {
+    ///     App::new().test().await.assert_sql().await;
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    /// When a statement is refused or reads other columns: the message names file and line of each.
+    #[cfg(feature = "orm")]
+    pub async fn assert_sql(&self) -> &Self {
+        match crate::glue::check_sql(&self.app).await {
+            Ok(report) if report.checks.is_empty() => self,
+            Ok(report) => panic!("statements written by hand are wrong:\n{}", report.checks),
+            Err(error) => panic!("the statements cannot be checked: {error:?}"),
+        }
+    }
+
     /// The statements that the last request sent to the database.
     pub fn statements(&self) -> Vec<Box<str>> {
         self.watch.statements()

@@ -3,6 +3,7 @@
 use super::{Db, Run};
 use crate::{
     driver::{Purpose, Text},
+    raw::Described,
     value::Value,
 };
 use std::panic::Location;
@@ -32,6 +33,11 @@ impl Db {
             },
         };
         self.seen(at, || sql.to_owned(), |rows| Some(*rows), run)
+    }
+
+    /// The columns of a statement, which is not run.
+    pub(crate) async fn describe(&self, sql: &str) -> carafe_core::Result<Vec<Described>> {
+        self.shared().backend().describe(sql.into()).await
     }
 
     /// Runs one statement and gives its rows, each value by the type of its column.

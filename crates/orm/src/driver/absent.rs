@@ -3,6 +3,7 @@
 use super::{Call, Driver, Exclusive, Fresh, Purpose, Rows, Table, Text};
 use crate::{
     db::{Begin, DatabaseUrl},
+    raw::Described,
     sql::Dialect,
 };
 use carafe_core::{Error, Result};
@@ -43,6 +44,10 @@ impl Driver for Absent {
     }
 
     async fn rows(&self, _: Text) -> Result<Table> {
+        match *self {}
+    }
+
+    async fn describe(&self, _: Box<str>) -> Result<Vec<Described>> {
         match *self {}
     }
 

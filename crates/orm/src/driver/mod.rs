@@ -42,6 +42,7 @@ pub(crate) use self::route::{Backend, Link};
 use crate::{
     db::{Begin, DatabaseUrl, Db},
     query::tape::Tape,
+    raw::Described,
     shape::Many,
     value::Value,
 };
@@ -145,6 +146,9 @@ pub(crate) trait Driver: Sized + Send + Sync + 'static {
     fn execute(&self, text: Text) -> impl Future<Output = Result<u64>> + Send;
 
     fn rows(&self, text: Text) -> impl Future<Output = Result<Table>> + Send;
+
+    /// Prepares a statement, does not run it, and says what columns it gives.
+    fn describe(&self, sql: Box<str>) -> impl Future<Output = Result<Vec<Described>>> + Send;
 
     /// Waits for a connection.
     fn link(&self, purpose: Purpose) -> impl Future<Output = Result<Self::Link>> + Send;

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     db::{Begin, DatabaseUrl, Run},
+    raw::Described,
     sql::Dialect,
 };
 use carafe_core::Result;
@@ -80,6 +81,10 @@ impl Backend {
 
     pub(crate) fn rows(&self, text: Text, at: &'static Location<'static>) -> Run<'_, Table> {
         each!(Self, self, driver => located(at, driver.rows(text)))
+    }
+
+    pub(crate) async fn describe(&self, sql: Box<str>) -> Result<Vec<Described>> {
+        each!(Self, self, driver => driver.describe(sql).await)
     }
 
     pub(crate) async fn link(&self, purpose: Purpose) -> Result<Link> {

@@ -3,14 +3,22 @@
 //! - `site`: one `sql!` of the program, as a constant
 //! - `param`: what it captures as a parameter; `fragment`: what an expression captures
 //! - `query`: a statement that can be sent
+//! - `check`: all statements of the sources, prepared and compared
 //! - `fits`: whether its columns are those of the row type
 
+mod check;
 mod fits;
 mod fragment;
 mod param;
 mod query;
 mod site;
 
+pub use self::{
+    check::{SqlReport, check_sql},
+    fragment::Part,
+    param::Param,
+    query::RawQuery,
+};
 #[doc(hidden)]
 pub use self::{
     fragment::Fragment,
@@ -18,9 +26,9 @@ pub use self::{
     query::query,
     site::{Piece, Site},
 };
-pub use self::{fragment::Part, param::Param, query::RawQuery};
 
 pub(crate) use self::{
+    check::{Described, Family},
     fits::fits,
     param::list_kind,
     site::{row, site},

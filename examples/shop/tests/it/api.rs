@@ -46,6 +46,32 @@ fn staff_adds_a_product() {
     });
 }
 
+#[derive(Deserialize)]
+struct Shelf {
+    name: String,
+    products: i64,
+    dearest: Option<String>,
+}
+
+#[test]
+fn shelves_come_with_the_fullest_first() {
+    everywhere(async |site| {
+        site.app.assert_sql().await;
+        let shelves: Vec<Shelf> = site.get("/api/shelves").await.assert_status(200).json();
+        site.app.assert_queries(1);
+        let counts: Vec<i64> = shelves.iter().map(|shelf| shelf.products).collect();
+        assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+        for shelf in shelves {
+            assert_eq!(
+                shelf.dearest.is_some(),
+                shelf.products > 0,
+                "{}",
+                shelf.name
+            );
+        }
+    });
+}
+
 #[test]
 fn others_do_not() {
     everywhere(async |site| {

@@ -139,6 +139,20 @@ fn books(page: &str) -> usize {
 }
 
 #[test]
+fn statements_written_by_hand_are_checked() {
+    let shop = Shop::new();
+    let (status, said) = shop.run(&["check", "--sql"]);
+    assert_eq!(status, 78, "{said}");
+    assert!(said.contains("error[orm.E320]"), "{said}");
+    assert!(said.contains("src/api.rs:"), "{said}");
+    assert_eq!(shop.run(&["migrate"]).0, 0);
+    let (status, said) = shop.run(&["check", "--sql"]);
+    assert_eq!(status, 0, "{said}");
+    let line = "Prepared 1 `sql!` of the sources, compared the columns of 1.";
+    assert!(said.contains(line), "{said}");
+}
+
+#[test]
 fn it_sets_itself_up_and_says_where_it_is() {
     let shop = Shop::new();
     let mut serving = shop.serve();

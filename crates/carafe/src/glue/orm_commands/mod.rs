@@ -4,7 +4,10 @@ mod atomic;
 mod database;
 mod fixtures;
 mod migrations;
+mod sql;
 mod start;
+
+pub(crate) use self::sql::check as check_sql;
 
 use crate::{App, Blueprint};
 use carafe_core::assets::Texts;
@@ -66,11 +69,13 @@ pub(super) fn install(mut root: Blueprint) -> Blueprint {
     let routers = root.extras.take::<Routed>();
     let routers = routers.into_iter().map(|(_, router)| router.0).collect();
     let folders = root.scope.all_folders();
+    let sources = sql::Folders::new(&folders, &lists);
     let commands = migrations::commands()
         .into_iter()
         .chain(fixtures::commands(folders));
     let root = commands.fold(root, Blueprint::command);
     let mut root = root.setup(move |parts| {
+        sources.provide(parts);
         database::provide(
             parts,
             database::Given {

@@ -80,7 +80,7 @@ fn of_bytes<'r>(bytes: &'r [u8], column: &Column) -> Cell<'r> {
     }
 }
 
-fn is_bytes(column: &Column) -> bool {
+pub(super) fn is_bytes(column: &Column) -> bool {
     let enumerated = ColumnFlags::ENUM_FLAG | ColumnFlags::SET_FLAG;
     column.character_set() == BINARY
         && !column.flags().intersects(enumerated)

@@ -268,7 +268,11 @@ impl Live {
     }
 
     /// Ends a statement: the connection may be used again, or not.
-    async fn finish<T>(&mut self, sql: &str, result: Result<T, Failure>) -> Result<T, Failure> {
+    pub(super) async fn finish<T>(
+        &mut self,
+        sql: &str,
+        result: Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let result = match result {
             Err(failure) => Err(names::explain(&mut self.conn, sql, failure).await),
             done => done,

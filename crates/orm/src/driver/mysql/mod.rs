@@ -8,6 +8,7 @@
 mod bind;
 mod cells;
 mod connect;
+mod describe;
 mod error;
 mod link;
 mod live;
@@ -31,6 +32,7 @@ use self::{
 use super::{Call, Driver, Flow, Fresh, Purpose, Rows, Table, Text};
 use crate::{
     db::{DatabaseUrl, url::Target},
+    raw::Described,
     sql::Dialect,
 };
 use carafe_core::{Error, Result};
@@ -125,6 +127,12 @@ impl Driver for MySql {
         let mut lease = self.pool.take().await?;
         let read = lease.rows(&text).await;
         noted(&lease, read).map_err(Failure::into_error)
+    }
+
+    async fn describe(&self, sql: Box<str>) -> Result<Vec<Described>> {
+        let mut lease = self.pool.take().await?;
+        let described = lease.describe(&sql).await;
+        noted(&lease, described).map_err(Failure::into_error)
     }
 
     async fn link(&self, purpose: Purpose) -> Result<MySqlLink> {

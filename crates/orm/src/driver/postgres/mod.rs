@@ -9,6 +9,7 @@ mod bind;
 mod cells;
 mod conn;
 mod connect;
+mod describe;
 mod ending;
 mod error;
 mod flow;
@@ -40,6 +41,7 @@ use self::{
 use super::{Call, Driver, Flow, Fresh, Purpose, Rows, Table, Text, sent::Sent};
 use crate::{
     db::{DatabaseUrl, url::Target},
+    raw::Described,
     sql::Plan,
 };
 use carafe_core::{Error, Result};
@@ -197,6 +199,13 @@ impl Driver for Postgres {
         let lease = self.0.leases.take().await?;
         let _sent = Sent::new(&text.sql);
         raw::rows(lease.conn(), &text)
+            .await
+            .map_err(Failure::into_error)
+    }
+
+    async fn describe(&self, sql: Box<str>) -> Result<Vec<Described>> {
+        let lease = self.0.leases.take().await?;
+        describe::columns(lease.conn(), &sql)
             .await
             .map_err(Failure::into_error)
     }

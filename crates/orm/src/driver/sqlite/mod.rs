@@ -5,6 +5,7 @@
 mod aggregates;
 mod bind;
 mod cells;
+mod describe;
 mod error;
 mod flow;
 mod functions;
@@ -24,9 +25,12 @@ use self::{
     writer::Message,
 };
 use super::{Call, Driver, Flow, Fresh, Purpose, Rows, Table, Text, sent::Carried};
-use crate::db::{
-    DatabaseUrl,
-    url::{SqliteUrl, Target},
+use crate::{
+    db::{
+        DatabaseUrl,
+        url::{SqliteUrl, Target},
+    },
+    raw::Described,
 };
 use carafe_core::{Error, ErrorKind, Result};
 use crossbeam_channel::Sender;
@@ -142,6 +146,11 @@ impl Driver for Sqlite {
                     .await
             }
         }
+    }
+
+    async fn describe(&self, sql: Box<str>) -> Result<Vec<Described>> {
+        self.read(move |lite| describe::columns(lite.conn, &sql))
+            .await
     }
 
     async fn link(&self, purpose: Purpose) -> Result<TurnLink> {

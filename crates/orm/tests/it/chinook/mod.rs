@@ -7,6 +7,7 @@ mod aggregates;
 mod annotations;
 mod arithmetic;
 mod bulk;
+mod checked;
 mod cursors;
 mod deletes;
 mod distinct;
