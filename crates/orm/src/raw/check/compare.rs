@@ -137,6 +137,7 @@ fn text_of(dialect: Dialect, family: Family) -> bool {
     dialect == Dialect::Sqlite && family == Family::Text
 }
 
+/// As the sources write it; of other types no family is known.
 fn rust_name(kind: ColumnType) -> &'static str {
     match kind {
         ColumnType::SmallInt => "i16",
@@ -159,5 +160,6 @@ fn rust_name(kind: ColumnType) -> &'static str {
         ColumnType::Json => "Json",
         ColumnType::IpAddr => "IpAddr",
         ColumnType::Array(_) => "Vec",
+        _ => "a type of its own",
     }
 }
