@@ -91,6 +91,25 @@ pub(crate) fn statement(message: impl Into<String>) -> Error {
     .code("orm.E111")
 }
 
+/// Another transaction holds the rows for longer than the server lets anybody wait.
+pub(crate) fn waited() -> Error {
+    Error::new(
+        ErrorKind::Conflict,
+        "another transaction held the rows for too long",
+    )
+    .code("orm.E200")
+    .hint("keep transactions short; `lock_timeout` of PostgreSQL and `innodb_lock_wait_timeout` of MariaDB say how long one waits")
+}
+
+pub(crate) fn stopped() -> Error {
+    Error::new(
+        ErrorKind::Unavailable,
+        "the database stopped a statement that took too long",
+    )
+    .code("orm.E201")
+    .hint("the server's limit for statements is shorter; an index may be missing")
+}
+
 /// A panic while a row was read: a `DbType` or a hook of the app.
 pub(crate) fn panicked() -> Error {
     Error::internal("reading a row panicked: the panic's own message stands above").code("orm.E113")

@@ -84,10 +84,18 @@ pub fn computed<M: Model, T, N, E: IntoExpr<T, M, N>>(value: impl FnOnce(ColsOf<
 impl ModelMeta {
     /// The CHECK constraint that the database calls by this name.
     pub fn check(&self, constraint: &str) -> Option<&'static str> {
-        self.constraints.iter().find_map(|known| match known {
-            Constraint::Check { name, .. } if is_named(constraint, name) => Some(*name),
+        self.checked(constraint).map(|(name, _)| name)
+    }
+
+    /// The same with its condition. Of `positive` and `price_positive` the longer one is meant.
+    pub(crate) fn checked(&self, constraint: &str) -> Option<(&'static str, Kept)> {
+        let checks = self.constraints.iter().filter_map(|known| match known {
+            Constraint::Check { name, condition } if is_named(constraint, name) => {
+                Some((*name, *condition))
+            }
             _ => None,
-        })
+        });
+        checks.max_by_key(|(name, _)| name.len())
     }
 }
 

@@ -1,10 +1,13 @@
 //! A constraint that the database found, as errors of the fields it is about.
 
-use crate::model::ModelMeta;
+use crate::{model::ModelMeta, query::tape::Code};
 use carafe_core::{Error, FieldError, error::codes};
 
 /// The code of a refused NULL.
 const NOT_NULL: &str = "orm.E105";
+
+/// The code of a broken CHECK.
+const CHECK: &str = "orm.E104";
 
 /// Names the fields of a violation: drivers give `table.column,table.column`.
 pub(crate) fn explain(error: Error, meta: &'static ModelMeta) -> Error {
@@ -21,6 +24,7 @@ pub(crate) fn explain(error: Error, meta: &'static ModelMeta) -> Error {
             "invalid_choice",
             "Select a valid choice. That choice is not one of the available choices.",
         ),
+        Some(CHECK) => check_error(&error, meta),
         _ => return error,
     };
     found.into_iter().fold(error, |error, found| {
@@ -45,6 +49,29 @@ pub(super) fn unique_errors(meta: &'static ModelMeta, columns: &[u16]) -> Vec<Fi
         "unique_together"
     };
     each(meta, columns, code, &message)
+}
+
+/// A CHECK of one column is about its field, any other about the whole row.
+fn check_error(error: &Error, meta: &'static ModelMeta) -> Vec<FieldError> {
+    let found = error.constraint().and_then(|name| meta.checked(name));
+    let Some((name, condition)) = found else {
+        return Vec::new();
+    };
+    let tape = condition();
+    let mut columns = tape.ops().iter().filter_map(|op| match (op.code, op.node) {
+        (Code::Column, Some(_)) => Some(op.arg),
+        _ => None,
+    });
+    let first = columns.next();
+    let field = match first.filter(|first| columns.all(|column| column == *first)) {
+        Some(column) => meta.columns[usize::from(column)].field,
+        None => "",
+    };
+    vec![FieldError {
+        field: field.into(),
+        code: "check",
+        message: format!("Constraint “{name}” is violated."),
+    }]
 }
 
 fn each(

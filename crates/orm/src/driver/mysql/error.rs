@@ -114,11 +114,11 @@ fn by_number(said: &ServerError) -> Error {
             refusal::does_not_fit("the column wants another kind of value")
         }
         DEADLOCK => refusal::serialization(),
-        1205 => waited(),
+        1205 => refusal::waited(),
         1290 | 1792 | 1836 => refusal::read_only(),
         1146 | 1054 => refusal::schema(message),
         1040 | 1203 | 1226 => too_many(),
-        1317 | 1969 | 3024 => stopped(),
+        1317 | 1969 | 3024 => refusal::stopped(),
         code if is_end(code) => refusal::lost(message),
         _ => refusal::statement(message),
     }
@@ -153,27 +153,6 @@ fn check(message: &str) -> &str {
 /// The first name in quotes.
 fn quoted(message: &str) -> Option<&str> {
     message.split('\'').nth(1)
-}
-
-/// Another transaction holds the rows for longer than the server lets anybody wait.
-fn waited() -> Error {
-    Error::new(
-        ErrorKind::Conflict,
-        "another transaction held the rows for too long",
-    )
-    .code("orm.E200")
-    .hint(
-        "keep transactions short; the server's `innodb_lock_wait_timeout` says how long one waits",
-    )
-}
-
-fn stopped() -> Error {
-    Error::new(
-        ErrorKind::Unavailable,
-        "the database stopped a statement that took too long",
-    )
-    .code("orm.E201")
-    .hint("`statement_timeout=` in DATABASE_URL is the limit; an index may be missing")
 }
 
 pub(super) fn too_many() -> Error {

@@ -115,6 +115,9 @@ fn by_state(said: &DbError) -> Error {
         SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
             refusal::serialization()
         }
+        SqlState::LOCK_NOT_AVAILABLE => refusal::waited(),
+        // `statement_timeout`, or an administrator.
+        SqlState::QUERY_CANCELED => refusal::stopped(),
         SqlState::READ_ONLY_SQL_TRANSACTION => refusal::read_only(),
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => {
             refusal::schema(said.message().to_owned())

@@ -75,7 +75,8 @@ async fn nowait_is_an_error_at_once(db: &Db) -> Outcome {
             let artist = Artist::filter(|a| a.id.eq(1)).select_for_update().nowait();
             artist.one(tx).await
         });
-        second.await.is_err()
+        let refused = second.await.err();
+        refused.is_some_and(|error| error.error_code() == Some("orm.E200"))
     });
     // SQLite's second transaction only starts when the first has ended.
     equal(refused.await?, db.dialect() != Dialect::Sqlite)

@@ -108,6 +108,14 @@ async fn the_database_fills_in_what_it_knows() {
     }
 }
 
+/// Field, code and message of each field error.
+fn said(error: &carafe_core::Error) -> Vec<(&str, &str, &str)> {
+    let fields = error.fields().iter();
+    fields
+        .map(|field| (&*field.field, field.code, &*field.message))
+        .collect()
+}
+
 #[tokio::test]
 async fn rows_keep_their_checks() {
     for db in databases().await {
@@ -123,12 +131,27 @@ async fn rows_keep_their_checks() {
             Some("price_positive"),
             "{constraint}"
         );
+        assert_eq!(
+            said(&error),
+            [("price", "check", "Constraint “price_positive” is violated.")]
+        );
         let none = line(1, "a")
             .with(|l| l.amount.set(0))
             .insert(&db)
             .await
             .unwrap_err();
         assert_eq!(none.error_code(), Some("orm.E104"), "{none:?}");
+        assert_eq!(
+            said(&none),
+            [("", "check", "Constraint “amount_or_note” is violated.")]
+        );
+        let many = Line::insert_many(&db, vec![line(1, "b"), line(-1, "c")]);
+        let error = many.await.unwrap_err();
+        assert_eq!(said(&error)[0].0, "price", "{error:?}");
+        let row = line(1, "d").insert(&db).await.unwrap();
+        let changed =
+            Line::filter(|l| l.id.eq(row.id)).update(&db, |l| l.price.set(Decimal::from(-1)));
+        assert_eq!(said(&changed.await.unwrap_err())[0].0, "price");
         let noted = line(1, "a").with(|l| (l.amount.set(0), l.note.set(Some("why"))));
         noted.insert(&db).await.unwrap();
     }
