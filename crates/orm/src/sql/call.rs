@@ -29,8 +29,15 @@ impl Call {
         let mut filter = String::new();
         let mut operands = self.operands.clone();
         // Related rows are limited by the WHERE of their own query.
-        if parts.related.is_none() && !parts.filters.is_empty() {
-            let condition = parts.filters.join(" AND ");
+        let mut filters = match parts.related {
+            None => parts.filters.clone(),
+            Some(_) => Vec::new(),
+        };
+        if self.function == AggregateFn::ArrayAgg && self.dialect.has_filter() {
+            filters.extend(operands.first().map(|value| format!("{value} IS NOT NULL")));
+        }
+        if !filters.is_empty() {
+            let condition = filters.join(" AND ");
             if self.dialect.has_filter() {
                 filter = format!(" FILTER (WHERE {condition})");
             } else {
@@ -97,6 +104,12 @@ impl Dialect {
                 "replace(carafe_join({distinct}{first}{order}){filter}{CALL}, char(31), {})",
                 operands[1]
             ),
+            (AggregateFn::ArrayAgg, Self::Postgres) => {
+                format!("array_agg({distinct}{first}{order}){filter}{CALL}")
+            }
+            (AggregateFn::ArrayAgg, Self::Sqlite) => {
+                format!("nullif(json_group_array({distinct}{first}{order}){filter}{CALL}, '[]')")
+            }
             (_, Self::Sqlite) => sqlite(function, class, operands, input),
             (_, Self::Postgres) => postgres(function, class, operands, input),
             (_, Self::MariaDb | Self::MySql) => mysql(self, function, class, operands, input)?,
@@ -137,6 +150,7 @@ fn mysql(
             "replace(group_concat({distinct}{first}{} SEPARATOR '\u{1f}'){CALL}, '\u{1f}', {})",
             input.order, operands[1]
         ),
+        (AggregateFn::ArrayAgg, _) => mysql_list(first, input),
         (AggregateFn::Sum, Class::Integer) => format!("CAST({plain} AS SIGNED)"),
         (AggregateFn::Avg, Class::Integer) => format!("avg({distinct}({first}) + 0e0){CALL}"),
         (AggregateFn::Avg, Class::Decimal) => {
@@ -161,6 +175,14 @@ fn mysql(
     })
 }
 
+/// GROUP_CONCAT leaves NULLs out, which JSON_ARRAYAGG keeps.
+fn mysql_list(value: &str, input: &Input<'_>) -> String {
+    let (distinct, order) = (input.distinct, input.order);
+    let item = format!("json_extract(json_array({value}), '$[0]')");
+    let item = format!("CASE WHEN {value} IS NOT NULL THEN {item} END");
+    format!("concat('[', group_concat({distinct}{item}{order} SEPARATOR ','){CALL}, ']')")
+}
+
 /// The function's name in the standard, and in PostgreSQL.
 fn name(function: AggregateFn) -> &'static str {
     match function {
@@ -179,6 +201,7 @@ fn name(function: AggregateFn) -> &'static str {
         AggregateFn::BitXor => "bit_xor",
         AggregateFn::BoolAnd => "bool_and",
         AggregateFn::BoolOr => "bool_or",
+        AggregateFn::ArrayAgg => "array_agg",
         AggregateFn::Corr => "corr",
         AggregateFn::CovarPop => "covar_pop",
         AggregateFn::CovarSample => "covar_samp",

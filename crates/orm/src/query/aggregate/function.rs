@@ -24,6 +24,7 @@ pub(crate) enum AggregateFn {
     BitXor,
     BoolAnd,
     BoolOr,
+    ArrayAgg,
     Corr,
     CovarPop,
     CovarSample,
@@ -39,7 +40,7 @@ pub(crate) enum AggregateFn {
 }
 
 impl AggregateFn {
-    const ALL: [Self; 28] = [
+    const ALL: [Self; 29] = [
         Self::Rows,
         Self::Count,
         Self::Sum,
@@ -56,6 +57,7 @@ impl AggregateFn {
         Self::BitXor,
         Self::BoolAnd,
         Self::BoolOr,
+        Self::ArrayAgg,
         Self::Corr,
         Self::CovarPop,
         Self::CovarSample,

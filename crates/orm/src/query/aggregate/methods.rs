@@ -21,7 +21,7 @@ use crate::{
         relation::Rel,
         tape::{PathNode, Tape},
     },
-    value::{DbType, NotNull, Nullable, Numeric, TextLike, Value},
+    value::{ArrayItem, DbType, NotNull, Nullable, Numeric, TextLike, Value},
 };
 
 /// What an aggregate of the values at the end of path `P` is a value of: the row for a to-many path, else a group.
@@ -121,6 +121,8 @@ methods! {
     bool_and BoolAnd T::Inner [DbType<Inner = bool>];
     /// Whether some value is true.
     bool_or BoolOr T::Inner [DbType<Inner = bool>];
+    /// The values in one list, without those that are NULL; `None` without a value.
+    array_agg ArrayAgg Vec<T::Inner> [ArrayItem];
 }
 
 /// Counts and texts.

@@ -11,6 +11,7 @@ use carafe_orm::{
     model::Model,
     query::aggregate::{Totals, corr, count_all, covar_pop, covar_samp, regr},
     shape::Shape,
+    value::Array,
 };
 
 /// One row of aggregates is that of this SQL.
@@ -38,6 +39,9 @@ fn totals_of_all_rows() {
         spread_of_one,
         bits,
         yes_and_no,
+        lists,
+        lists_of_all_kinds,
+        lists_of_related_rows,
         texts,
         texts_in_order,
         texts_distinct,
@@ -238,6 +242,70 @@ async fn yes_and_no(db: &Db) -> Outcome {
     equal(row, (Some(true), Some(false), Some(true)))
 }
 
+async fn lists(db: &Db) -> Outcome {
+    let query = Genre::filter(|g| g.id.le(4)).aggregate(|g| {
+        (
+            g.name.array_agg().order_by(|g| g.name),
+            g.name.array_agg().filter(|g| g.id.gt(9)),
+        )
+    });
+    let names = ["Alternative & Punk", "Jazz", "Metal", "Rock"];
+    let (found, none) = query.fetch(db).await?;
+    equal(none.is_none(), true)?;
+    equal(found, Some(Array(names.map(str::to_owned).to_vec())))?;
+    let lengths =
+        Track::filter(|t| t.id.le(3)).aggregate(|t| t.milliseconds.array_agg().order_by(|t| -t.id));
+    let wanted = Track::filter(|t| t.id.le(3))
+        .order_by(|t| -t.id)
+        .select(|t| t.milliseconds);
+    equal(
+        lengths.fetch(db).await?,
+        Some(Array(wanted.fetch(db).await?)),
+    )
+}
+
+/// NULLs are left out, each value is there once, and exact numbers and instants stay what they are.
+async fn lists_of_all_kinds(db: &Db) -> Outcome {
+    let tracks = Track::filter(|t| t.album.eq(1));
+    let all = tracks.clone().select(|t| t.composer).fetch(db).await?;
+    let mut composers: Vec<String> = all.into_iter().flatten().collect();
+    composers.sort();
+    composers.dedup();
+    let query = tracks.aggregate(|t| {
+        (
+            t.composer.array_agg().distinct().order_by(|t| t.composer),
+            t.unit_price.array_agg().distinct(),
+        )
+    });
+    let (found, prices) = query.fetch(db).await?;
+    equal(found, Some(Array(composers)))?;
+    equal(prices, Some(Array(vec![Decimal::new(99, 2)])))?;
+    let none = Track::filter(|t| t.composer.is_null()).aggregate(|t| t.composer.array_agg());
+    equal(none.fetch(db).await?.is_none(), true)?;
+    let dates = Invoice::filter(|i| i.id.le(2))
+        .order_by(|i| i.id)
+        .select(|i| i.date);
+    let wanted = dates.fetch(db).await?;
+    let query =
+        Invoice::filter(|i| i.id.le(2)).aggregate(|i| i.date.array_agg().order_by(|i| i.id));
+    equal(query.fetch(db).await?.map(|list| list.0), Some(wanted))
+}
+
+/// Of a to-many relation, for each row.
+async fn lists_of_related_rows(db: &Db) -> Outcome {
+    let query = Artist::filter(|a| a.id.le(2) | a.id.eq(25))
+        .order_by(|a| a.id)
+        .select(|a| (a.id, a.albums.title.array_agg().order_by(|b| -b.id)));
+    let rows = query.fetch(db).await?;
+    let counts: Vec<Option<usize>> = rows
+        .iter()
+        .map(|row| row.1.as_ref().map(|titles| titles.len()))
+        .collect();
+    equal(counts, vec![Some(2), Some(2), None])?;
+    let first = rows[0].1.as_ref().map(|titles| titles[0].as_str());
+    equal(first, Some("Let There Be Rock"))
+}
+
 async fn texts(db: &Db) -> Outcome {
     let one = Genre::filter(|g| g.id.eq(3)).aggregate(|g| g.name.string_agg("'; "));
     equal(one.fetch(db).await?.as_deref(), Some("Metal"))?;
@@ -324,6 +392,14 @@ async fn pairs(db: &Db) -> Outcome {
             regr::avg_x(t.bytes, t.milliseconds),
         )
     });
+    let sums = Track::filter(|t| t.id.le(50)).aggregate(|t| {
+        (
+            regr::avg_y(t.bytes, t.milliseconds),
+            regr::sxx(t.bytes, t.milliseconds),
+            regr::sxy(t.bytes, t.milliseconds),
+            regr::syy(t.bytes, t.milliseconds),
+        )
+    });
     if db.dialect().is_mysql() {
         let refused = query.fetch(db).await.err();
         return equal(
@@ -349,7 +425,7 @@ async fn pairs(db: &Db) -> Outcome {
         sxy += (x - mx) * (y - my);
         syy += (y - my) * (y - my);
     }
-    let ours = query.fetch(db).await?;
+    let (ours, sums) = (query.fetch(db).await?, sums.fetch(db).await?);
     let near = |ours: Option<f64>, theirs: f64| {
         ours.is_some_and(|ours| (ours - theirs).abs() <= theirs.abs() / 1e9)
     };
@@ -362,8 +438,12 @@ async fn pairs(db: &Db) -> Outcome {
         ours.5 == 50,
         near(ours.6, sxy * sxy / sxx / syy),
         near(ours.7, mx),
+        near(sums.0, my),
+        near(sums.1, sxx),
+        near(sums.2, sxy),
+        near(sums.3, syy),
     ];
-    equal(good, [true; 8])
+    equal(good, [true; 12])
 }
 
 /// Playlists have an order of their own, which an aggregate cannot have.
