@@ -11,7 +11,7 @@ use std::panic::Location;
 /// A text must never be made of what a user typed: that is what `params` are for.
 impl Db {
     /// Runs one statement and gives the number of rows it changed. Parameters are `$1`, `$2` … on PostgreSQL,
-    /// `?1`, `?2` … on SQLite.
+    /// `?1`, `?2` … on SQLite, `?` on MariaDB and MySQL.
     #[track_caller]
     pub fn execute(&self, sql: &str, params: &[Value]) -> Run<'_, u64> {
         self.execute_at(sql, params, Location::caller())

@@ -175,7 +175,7 @@ fn mysql(
     })
 }
 
-/// GROUP_CONCAT leaves NULLs out, which JSON_ARRAYAGG keeps.
+/// `GROUP_CONCAT` leaves NULLs out, which `JSON_ARRAYAGG` keeps.
 fn mysql_list(value: &str, input: &Input<'_>) -> String {
     let (distinct, order) = (input.distinct, input.order);
     let item = format!("json_extract(json_array({value}), '$[0]')");

@@ -147,6 +147,9 @@ impl Conn {
             other => Param::Value(other.value(values, 0).unwrap_or(&Value::Null)),
         });
         if self.pooled {
+            if plan.is_apart() {
+                unnamed::check(&plan.sql)?;
+            }
             return Ok(unnamed::send(&self.client, &plan.sql, params).await?);
         }
         let statement = match self.statements.get(plan.id) {

@@ -27,6 +27,9 @@ pub(super) async fn rows(conn: &Conn, text: &Text) -> Result<Table, Failure> {
 
 /// All statements in one message: together they are one transaction, unless the text says otherwise.
 pub(super) async fn script(conn: &Conn, sql: &str) -> Result<(), Failure> {
+    if conn.pooled {
+        sql.split(';').try_for_each(unnamed::check)?;
+    }
     let asked = conn.ask();
     let done = conn.client.batch_execute(sql).await;
     asked.answered();

@@ -2,8 +2,12 @@
 //! prepared and not kept works there too.
 
 use super::{Jar, jar, jars, registry, table};
-use carafe_core::{Date, DateTime, Decimal, Time};
+use carafe_core::{Date, DateTime, Decimal, Result, Time};
 use carafe_orm::{Db, Insertable as _, Model as _, test::TestDb, value::Value};
+
+macro_rules! sql {
+    ($($input:tt)*) => { carafe_macros::sql!(crate = carafe_orm, $($input)*) };
+}
 
 async fn pooled() -> Option<(TestDb, Db)> {
     let direct = TestDb::postgres(registry()).await?;
@@ -103,6 +107,14 @@ async fn what_would_outlast_a_transaction_is_refused() {
         let error = db.execute(sql, &[]).await.unwrap_err();
         assert_eq!(error.error_code(), Some("orm.E287"), "{sql}: {error:?}");
     }
+    let script = db.script("SELECT 1; SET search_path TO x").await;
+    assert_eq!(script.unwrap_err().error_code(), Some("orm.E287"));
+    let read = sql!("SELECT pg_advisory_lock(1)::text").one::<String>(&db);
+    assert_eq!(read.await.unwrap_err().error_code(), Some("orm.E287"));
+    let inside: Result<String> = db
+        .atomic(async |tx| sql!("SELECT pg_advisory_xact_lock(1)::text").one(tx).await)
+        .await;
+    inside.unwrap();
     assert_eq!(
         db.session().await.unwrap_err().error_code(),
         Some("orm.E286")
