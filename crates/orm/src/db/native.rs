@@ -25,6 +25,10 @@ pub(super) fn check(dialect: Dialect, registry: &Registry) -> Result<()> {
 fn own(column: &ColumnMeta) -> Option<(&'static str, &'static str)> {
     match column.kind {
         ColumnType::Range(_) => Some(("ranges", "two columns, for the start and for the end")),
+        ColumnType::HStore => Some((
+            "maps of texts",
+            "a `Json<…>` column, which has keys, `contains` and `contained_by` too",
+        )),
         _ => None,
     }
 }

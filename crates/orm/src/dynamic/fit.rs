@@ -68,6 +68,7 @@ pub(super) fn described(kind: ColumnType) -> &'static str {
         ColumnType::Duration => "a length of time, such as 1 02:03:04",
         ColumnType::Json => "JSON",
         ColumnType::IpAddr => "an address, such as 192.0.2.1",
+        ColumnType::HStore => "an object of JSON with texts",
         ColumnType::Range(_) => "a range, such as [1,5)",
         ColumnType::Bytes => "bytes, which no text can say",
         _ => "a text without the character 0",

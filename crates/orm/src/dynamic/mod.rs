@@ -9,6 +9,7 @@
 
 mod filter;
 mod fit;
+mod hstore;
 mod json;
 mod keyset;
 mod lookup;

@@ -1,7 +1,7 @@
 //! A lookup as a condition: through relations to a column, and what is compared there.
 
 use super::{
-    json,
+    hstore, json,
     lookup::{Asked, Compare, Given, compare, misfit, yes},
     path::{FieldPath, MAX_DEPTH, Step, column, continues, each, hop, key, root, step, too_deep},
     range,
@@ -54,6 +54,9 @@ fn at(path: FieldPath, rest: &str, asked: Asked<'_>) -> Result<Tape> {
     let subject = Subject { tape, kind };
     if kind == ColumnType::Json {
         return json::condition(subject, rest, asked);
+    }
+    if kind == ColumnType::HStore {
+        return hstore::condition(subject, rest, asked);
     }
     if let ColumnType::Range(of) = kind {
         return range::condition(subject, *of, rest, asked);

@@ -12,10 +12,33 @@ use crate::value::{DbType, Json, Nullable, Value};
 use serde_json::Value as Data;
 use std::{fmt, marker::PhantomData};
 
-/// A JSON column: [`at`](Col::at), [`has_key`](Col::has_key).
+/// A column with keys: [`has_key`](Col::has_key).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no keys",
+    label = "keys need a `Json<…>` or `HStore` column"
+)]
+pub trait Keyed: DbType {
+    /// The condition that the column on the tape has this key.
+    #[doc(hidden)]
+    fn has_key(column: Tape, key: &str) -> Tape;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Keyed for Json<T>
+where
+    Self: DbType,
+{
+    fn has_key(column: Tape, key: &str) -> Tape {
+        let mut tape = part(column, vec![key.to_owned()]);
+        tape.op(Code::JsonTest, JsonTest::Exists as u16);
+        tape
+    }
+}
+
+/// A JSON column: [`at`](Col::at).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a JSON column",
-    label = "paths and keys need a `Json<…>` column"
+    label = "paths need a `Json<…>` column"
 )]
 pub trait JsonLike {}
 
@@ -62,21 +85,21 @@ impl<P: Path, T, const I: u16> Col<P, T, I> {
         }
     }
 
-    /// The document is an object with this key.
+    /// It has this key: a document that is an object, or a map of texts.
     pub fn has_key(self, key: &str) -> Pred<P::Root>
     where
         T: DbType,
-        T::Inner: JsonLike,
+        T::Inner: Keyed,
         P::Card: ToOne,
     {
-        self.at("").has_key(key)
+        Pred::of(T::Inner::has_key(self.tape(), key))
     }
 
-    /// The document is an object with all of these keys.
+    /// It has all of these keys.
     pub fn has_keys<const K: usize>(self, keys: [&str; K]) -> Pred<P::Root>
     where
         T: DbType,
-        T::Inner: JsonLike,
+        T::Inner: Keyed,
         P::Card: ToOne,
     {
         let all = keys.into_iter().map(|key| self.has_key(key));
@@ -84,11 +107,11 @@ impl<P: Path, T, const I: u16> Col<P, T, I> {
             .unwrap_or_else(|| Pred::constant(true))
     }
 
-    /// The document is an object with one of these keys, or with several.
+    /// It has one of these keys, or several.
     pub fn has_any_keys<const K: usize>(self, keys: [&str; K]) -> Pred<P::Root>
     where
         T: DbType,
-        T::Inner: JsonLike,
+        T::Inner: Keyed,
         P::Card: ToOne,
     {
         let any = keys.into_iter().map(|key| self.has_key(key));

@@ -18,6 +18,7 @@ pub mod expr;
 pub mod fetched;
 pub mod function;
 pub mod group;
+pub mod hstore;
 pub mod json;
 pub mod kind;
 pub mod load;

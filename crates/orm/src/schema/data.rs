@@ -223,7 +223,7 @@ pub(crate) fn index_entries(index: &Index) -> Entries {
 }
 
 /// All types, for reading their names.
-pub(crate) const TYPES: [ColumnType; 35] = [
+pub(crate) const TYPES: [ColumnType; 36] = [
     ColumnType::SmallInt,
     ColumnType::Int,
     ColumnType::BigInt,
@@ -259,6 +259,7 @@ pub(crate) const TYPES: [ColumnType; 35] = [
     ColumnType::Range(&ColumnType::Decimal),
     ColumnType::Range(&ColumnType::Date),
     ColumnType::Range(&ColumnType::DateTime),
+    ColumnType::HStore,
 ];
 
 /// The name of a type in the files.
@@ -283,6 +284,7 @@ pub(crate) fn type_name(kind: ColumnType) -> &'static str {
         ColumnType::Duration => "duration",
         ColumnType::Json => "json",
         ColumnType::IpAddr => "ip",
+        ColumnType::HStore => "hstore",
         ColumnType::Array(of) => match of {
             ColumnType::SmallInt => "i16[]",
             ColumnType::Int => "i32[]",

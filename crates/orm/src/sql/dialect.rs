@@ -140,6 +140,7 @@ impl Dialect {
                 ColumnType::Date => "daterange",
                 _ => "tstzrange",
             },
+            ColumnType::HStore => "hstore",
             ColumnType::Array(_) => return None,
         })
     }

@@ -24,10 +24,11 @@ pub(crate) enum Class {
     DecimalRange,
     DateRange,
     DateTimeRange,
+    HStore,
 }
 
 impl Class {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Other,
         Self::SmallInt,
         Self::Int,
@@ -45,6 +46,7 @@ impl Class {
         Self::DecimalRange,
         Self::DateRange,
         Self::DateTimeRange,
+        Self::HStore,
     ];
 
     /// The class of a Rust type.
@@ -73,6 +75,7 @@ impl Class {
             ColumnType::Date => Self::Date,
             ColumnType::Time => Self::Time,
             ColumnType::DateTime => Self::DateTime,
+            ColumnType::HStore => Self::HStore,
             ColumnType::Range(ColumnType::Int) => Self::IntRange,
             ColumnType::Range(ColumnType::BigInt) => Self::BigIntRange,
             ColumnType::Range(ColumnType::Decimal) => Self::DecimalRange,

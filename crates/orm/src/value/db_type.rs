@@ -50,6 +50,8 @@ pub enum ColumnType {
     Array(&'static ColumnType),
     /// Range over values of one type, on PostgreSQL.
     Range(&'static ColumnType),
+    /// Map of texts, on PostgreSQL.
+    HStore,
 }
 
 impl ColumnType {

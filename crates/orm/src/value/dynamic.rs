@@ -1,6 +1,6 @@
 //! Values out of cells, where no Rust type says what they are.
 
-use super::{Cell, ColumnType, DbType, Value, cell::mismatch, wire};
+use super::{Cell, ColumnType, DbType, HStore, Value, cell::mismatch, wire};
 use carafe_core::{Date, DateTime, Decimal, Duration, Result, Time, Uuid};
 use std::net::IpAddr;
 
@@ -28,6 +28,7 @@ pub(crate) fn read_cell(cell: Cell<'_>) -> Result<Value> {
             wire::UUID => Value::Uuid(Uuid::from_cell(cell)?),
             wire::INTERVAL => Value::Duration(Duration::from_cell(cell)?),
             wire::INET | wire::CIDR => Value::Text(IpAddr::from_cell(cell)?.to_string().into()),
+            wire::HSTORE => HStore::from_cell(cell)?.to_value(),
             wire::JSONB => Value::Text(super::json::text(cell)?.into()),
             oid if super::array::is_array(oid) => super::array::read(cell)?,
             oid if super::range::is_range(oid) => super::range::read(cell)?,
@@ -69,6 +70,7 @@ impl Value {
             ColumnType::Json => Self::Text(super::json::canonical(text)?.into()),
             ColumnType::Array(of) => super::array::parse(*of, text)?,
             ColumnType::Range(of) => super::range::parse(*of, text)?,
+            ColumnType::HStore => super::hstore::parse(text)?,
             ColumnType::Bytes => return None,
         })
     }
@@ -150,9 +152,10 @@ impl Value {
     /// A text as the value that a column of this type keeps; what is none stays, or becomes a text that is refused.
     pub(crate) fn of_kind(self, kind: ColumnType) -> Self {
         match (kind, &self) {
-            (ColumnType::Uuid | ColumnType::Duration | ColumnType::IpAddr, Self::Text(text)) => {
-                Self::parse(kind, text).unwrap_or(self)
-            }
+            (
+                ColumnType::Uuid | ColumnType::Duration | ColumnType::IpAddr | ColumnType::HStore,
+                Self::Text(text),
+            ) => Self::parse(kind, text).unwrap_or(self),
             (ColumnType::Json | ColumnType::Array(_) | ColumnType::Range(_), Self::Text(text)) => {
                 Self::parse(kind, text).unwrap_or(Self::Text("".into()))
             }

@@ -7,6 +7,7 @@ mod class;
 mod composite;
 mod db_type;
 mod dynamic;
+mod hstore;
 mod json;
 mod key;
 mod network;
@@ -21,6 +22,7 @@ pub(crate) use self::array::array_pieces;
 pub(crate) use self::array::{array_text, postgres_array};
 pub(crate) use self::class::Class;
 pub(crate) use self::dynamic::read_cell;
+pub(crate) use self::hstore::{hstore_json, hstore_pairs};
 #[cfg(feature = "postgres")]
 pub(crate) use self::range::range_parts;
 pub(crate) use self::range::{is_reversed, range_json};
@@ -30,6 +32,7 @@ pub use self::{
     choice::{Choice, ChoiceKind, ChoiceValue, Hints, Variant, read_choice},
     class::{Dated, Instant, Integral, Timed, ToNumber, ToText},
     db_type::{ColumnType, DbType, Key, NotNull, Nullable, Nullness, Numeric, TextLike},
+    hstore::HStore,
     json::{Json, JsonData, json_field},
     key::KeyValue,
     range::{Range, RangeItem},

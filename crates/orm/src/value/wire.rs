@@ -22,6 +22,8 @@ pub(crate) const INET: u32 = 869;
 pub(crate) const INTERVAL: u32 = 1186;
 pub(crate) const UUID: u32 = 2950;
 pub(crate) const JSONB: u32 = 3802;
+/// A type of an extension has another number in each database: here it has one that is no type's.
+pub(crate) const HSTORE: u32 = 1;
 
 /// Days from 1970-01-01 to 2000-01-01, where PostgreSQL starts to count.
 pub(crate) const EPOCH_DAYS: i32 = 10_957;
@@ -52,6 +54,7 @@ pub(crate) fn type_name(oid: u32) -> String {
         INTERVAL => "interval",
         INET => "inet",
         CIDR => "cidr",
+        HSTORE => "hstore",
         oid if is_text(oid) => "text",
         _ => return format!("type with oid {oid}"),
     };

@@ -3,7 +3,7 @@
 use super::validators;
 use crate::{
     model::{ColumnMeta, ModelMeta},
-    value::{ColumnType, Value, is_reversed},
+    value::{ColumnType, Value, hstore_pairs, is_reversed},
 };
 use carafe_core::{Decimal, FieldError};
 use std::net::IpAddr;
@@ -47,6 +47,7 @@ fn not_of_kind(column: &ColumnMeta, text: &str) -> Option<(&'static str, String)
         ColumnType::IpAddr if text.parse::<IpAddr>().is_err() => {
             "Enter a valid IPv4 or IPv6 address."
         }
+        ColumnType::HStore if hstore_pairs(text).is_none() => "Could not load JSON data.",
         ColumnType::Range(_) if text.is_empty() => "Enter a valid range.",
         ColumnType::Range(of) if is_reversed(*of, text) => {
             "The start of the range must not exceed the end of the range."

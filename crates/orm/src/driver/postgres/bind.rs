@@ -2,7 +2,7 @@
 
 use super::numeric::put_numeric;
 use crate::value::{
-    KeyValue, Value, array_items, range_parts,
+    KeyValue, Value, array_items, hstore_pairs, range_parts,
     wire::{EPOCH_DAYS, EPOCH_MICROS},
 };
 use bytes::{BufMut as _, BytesMut};
@@ -180,6 +180,9 @@ fn put_text(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
     if let Kind::Range(of) = kind.kind() {
         return range(text, (kind, of), out);
     }
+    if kind.name() == "hstore" {
+        return hstore(text, kind, out);
+    }
     if is_text(kind) {
         if text.contains('\0') {
             return Err(DoesNotFit(
@@ -236,6 +239,22 @@ fn range(text: &str, (kind, of): (&Type, &Type), out: &mut BytesMut) -> Put {
     for end in [lower, upper] {
         if let Bound::Included(text) | Bound::Excluded(text) = end {
             sized(out, |out| put_text(text, of, out).map(|()| true))?;
+        }
+    }
+    Ok(())
+}
+
+/// `hstore_recv`: count of pairs, then key and value of each, with their lengths.
+fn hstore(text: &str, kind: &Type, out: &mut BytesMut) -> Put {
+    let pairs = hstore_pairs(text).ok_or_else(|| refused("this text", kind))?;
+    let count = i32::try_from(pairs.len()).map_err(|_| refused("so large a map", kind))?;
+    out.put_i32(count);
+    for (key, value) in pairs.iter() {
+        for part in [Some(key), value.as_ref()] {
+            sized(out, |out| match part {
+                Some(part) => put_text(part, &Type::TEXT, out).map(|()| true),
+                None => Ok(false),
+            })?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! A PostgreSQL row, cell by cell.
 
-use crate::value::{Cell, Cells};
+use crate::value::{Cell, Cells, wire};
 use carafe_core::{Error, Result};
 use postgres_types::{FromSql, Type};
 
@@ -14,7 +14,9 @@ impl<'r> FromSql<'r> for Raw<'r> {
         kind: &Type,
         bytes: &'r [u8],
     ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        Ok(Raw(Cell::Wire(bytes, kind.oid())))
+        let extension = kind.oid() >= 16_384 && kind.name() == "hstore";
+        let oid = if extension { wire::HSTORE } else { kind.oid() };
+        Ok(Raw(Cell::Wire(bytes, oid)))
     }
 
     fn from_sql_null(_: &Type) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {

@@ -129,6 +129,7 @@ fn value(cell: Cell<'_>, kind: &Type) -> Result<Value> {
         Type::UUID => Ok(Value::Text(uuid(bytes).into())),
         Type::JSONB => Ok(text(bytes.get(1..).unwrap_or_default())),
         Type::VOID => Ok(Value::Null),
+        _ if oid == wire::HSTORE => read_cell(cell),
         _ if wire::is_text(oid) => Ok(text(bytes)),
         _ => match kind.kind() {
             Kind::Array(element) => list(bytes, element).unwrap_or_else(|| Err(unreadable(kind))),

@@ -186,7 +186,7 @@ fn type_of(table: &Table, column: &TableColumn) -> String {
         ColumnType::Uuid => "char(32)",
         ColumnType::Json => "json",
         ColumnType::IpAddr => "char(39)",
-        ColumnType::Range(_) => ONLY_POSTGRES,
+        ColumnType::Range(_) | ColumnType::HStore => ONLY_POSTGRES,
     };
     name.to_owned()
 }

@@ -82,7 +82,8 @@ fn create(table: &Table) -> Vec<String> {
         .partition(|unique| unique.condition.is_some());
     parts.extend(all.into_iter().map(constraint));
     parts.extend(checks(Dialect::Postgres, table));
-    let mut sql = create_types(table, None);
+    let mut sql = extensions(table, None);
+    sql.extend(create_types(table, None));
     sql.push(create_table(&table.name, &parts));
     let some = some.into_iter();
     sql.extend(some.map(|unique| partial_unique(Dialect::Postgres, &table.name, unique)));
@@ -94,6 +95,16 @@ fn create(table: &Table) -> Vec<String> {
             .map(|index| create_index(&table.name, index)),
     );
     sql
+}
+
+/// What the types of a table's columns, or of one of them, come from.
+fn extensions(table: &Table, only: Option<&str>) -> Vec<String> {
+    let mut columns = table.columns.iter();
+    let maps = columns.any(|column| {
+        column.kind == ColumnType::HStore && only.is_none_or(|only| column.name == only)
+    });
+    let extension = maps.then(|| "CREATE EXTENSION IF NOT EXISTS hstore".to_owned());
+    extension.into_iter().collect()
 }
 
 /// Name, type and everything that belongs to the column alone.
@@ -153,6 +164,7 @@ fn type_of(column: &TableColumn) -> String {
         ColumnType::Duration => "interval",
         ColumnType::Json => "jsonb",
         ColumnType::IpAddr => "inet",
+        ColumnType::HStore => "hstore",
         range @ ColumnType::Range(_) => Dialect::array_of(range).unwrap_or("text"),
         ColumnType::Array(of) => {
             return format!("{}[]", Dialect::array_of(*of).unwrap_or("text"));
@@ -175,7 +187,8 @@ fn add_column(table: &Table, name: &str, fill: Option<&Fill>) -> Vec<String> {
         return Vec::new();
     };
     let add = format!("ADD COLUMN {}", column_sql(table, column));
-    let mut sql = create_types(table, Some(name));
+    let mut sql = extensions(table, Some(name));
+    sql.extend(create_types(table, Some(name)));
     let Some(fill) = fill else {
         sql.push(alter(&table.name, &add));
         sql.extend(comments(table, Some(name)));

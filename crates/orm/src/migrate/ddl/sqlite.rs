@@ -143,7 +143,7 @@ fn type_of(column: &TableColumn) -> String {
         ColumnType::PositiveBigInt => "bigint unsigned",
         ColumnType::Uuid => "char(32)",
         ColumnType::IpAddr => "char(39)",
-        ColumnType::Range(_) => ONLY_POSTGRES,
+        ColumnType::Range(_) | ColumnType::HStore => ONLY_POSTGRES,
     };
     name.to_owned()
 }

@@ -205,6 +205,15 @@ fn is_done_already(error: &Error) -> bool {
     said.is_some_and(|said| codes.iter().any(|code| said.0.starts_with(code)))
 }
 
+/// Some extensions are made by superusers alone, or come in a package of their own.
+fn not_extended(message: String, sql: &str) -> Error {
+    Error::new(ErrorKind::Config, message)
+        .code("orm.E341")
+        .hint(format!(
+            "let a superuser run `{sql}` in this database once, then migrate again"
+        ))
+}
+
 /// Names migration, operation and statement; the database's own words come as the cause.
 fn failed(
     dialect: Dialect,
@@ -236,6 +245,11 @@ fn failed(
         None => (" at its end".to_owned(), left.to_owned()),
     };
     let message = format!("`{}` {verb}{place}: {}", migration.key, error.message());
+    if let Some((_, Statement::Sql(sql))) = at
+        && sql.starts_with("CREATE EXTENSION")
+    {
+        return not_extended(message, sql).cause(error.into_boxed());
+    }
     Error::new(ErrorKind::Internal, message)
         .code("orm.E142")
         .hint(hint)

@@ -30,6 +30,7 @@ funcs! {
     ArrayContains ArrayContainedBy ArrayOverlap ArrayLen ArrayItem ArraySlice
     RangeContains RangeContainedBy RangeOverlap RangeFullyLt RangeFullyGt RangeNotLt RangeNotGt RangeAdjacentTo
     RangeIsEmpty RangeLowerInc RangeLowerInf RangeUpperInc RangeUpperInf RangeStart RangeEnd RangeItem RangeHolds
+    HStoreContains HStoreContainedBy HStoreHasKey HStoreKey HStoreKeys HStoreValues
 }
 
 /// How [`Code::Call`] says which function, over what type, with how many operands: 8, 4 and 4 bits.

@@ -1,6 +1,6 @@
 //! Functions in the words of each database.
 //!
-//! - `text`, `math`, `date`, `cast`, `choose`, `json`, `array`, `range`: by what they are about
+//! - `text`, `math`, `date`, `cast`, `choose`, `json`, `array`, `range`, `hstore`: by what they are about
 //! - `calculate`: `+ - * / %`
 //!
 //! An operand may be written several times, so none of these may be called for its effect.
@@ -10,6 +10,7 @@ mod calculate;
 mod cast;
 mod choose;
 mod date;
+mod hstore;
 mod json;
 mod math;
 mod mysql_date;
@@ -73,7 +74,7 @@ impl Called<'_> {
             Func::Coalesce | Func::Greatest | Func::Least => {
                 self.args.iter().all(|arg| arg.nullable)
             }
-            Func::ArrayItem | Func::RangeStart | Func::RangeEnd => true,
+            Func::ArrayItem | Func::RangeStart | Func::RangeEnd | Func::HStoreKey => true,
             Func::NullIf
             | Func::Sqrt
             | Func::Ln
@@ -101,6 +102,7 @@ impl Called<'_> {
             json::text,
             array::text,
             range::text,
+            hstore::text,
         ];
         for way in ways {
             if let Some(text) = way(self)? {
@@ -174,6 +176,7 @@ fn postgres_type(class: Class) -> Option<&'static str> {
         Class::DecimalRange => "numrange",
         Class::DateRange => "daterange",
         Class::DateTimeRange => "tstzrange",
+        Class::HStore => "hstore",
     })
 }
 

@@ -1,5 +1,5 @@
 //! error: E0277 `String` is not a JSON column
-//! hint: paths and keys need a `Json<…>` column
+//! hint: paths need a `Json<…>` column
 
 use shop::prelude::*;
 use shop::*;
