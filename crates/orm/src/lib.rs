@@ -6,6 +6,7 @@
 //! - [`functions`]: what stands by itself in a query
 //! - [`raw`]: SQL written by hand
 //! - [`mod@write`]: changing rows
+//! - [`history`]: who changed what, and when
 //! - [`shape`]: what a query gives back
 //! - [`sql`]: from a query's shape to a statement
 //! - [`db`]: connections, transactions, URLs
@@ -20,6 +21,7 @@ pub mod dynamic;
 mod extract;
 pub mod fixture;
 pub mod functions;
+pub mod history;
 pub mod migrate;
 pub mod model;
 pub mod query;

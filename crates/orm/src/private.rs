@@ -5,6 +5,7 @@ pub use crate::{
     __choice_impls as choice, __model_attach as attach, __model_cols as cols, __model_id as id,
     __model_object as object, __model_serialize as serialize, __model_with_impls as with_impls,
     db::{Db, Run},
+    history::{Recorded, table as history_table},
     model::{
         ColumnMeta, Constraint, Fk, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, ReadOnly,
         RefersTo, RefersToOnce, RelationMeta, Rev, RevOne, SoftDelete, UniqueOn, Validator,

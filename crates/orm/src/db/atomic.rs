@@ -210,6 +210,7 @@ impl Level {
                 seat: Some(seat),
                 outside: false,
                 fixed: true,
+                actor: db.actor.clone(),
             },
         };
         Ok(Self {

@@ -175,6 +175,7 @@ impl Db {
         let db = self.named(name).map_err(|error| error.located(at))?;
         Ok(Self {
             fixed: true,
+            actor: self.actor.clone(),
             ..db.clone()
         })
     }

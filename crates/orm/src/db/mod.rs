@@ -41,6 +41,7 @@ pub(crate) use self::{
 };
 
 use self::own::Seat;
+pub(crate) use self::own::Turn;
 use crate::{model::Registry, sql::Dialect};
 use carafe_core::Result;
 use std::{fmt, sync::Arc};
@@ -68,6 +69,8 @@ pub struct Db {
     outside: bool,
     /// Whether `using` chose it: no router is asked any more.
     fixed: bool,
+    /// Who writes with it, when no account does.
+    actor: Option<Arc<str>>,
 }
 
 impl Db {
@@ -88,6 +91,7 @@ impl Db {
                 seat: None,
                 outside: false,
                 fixed: false,
+                actor: None,
             })
         })
     }
@@ -118,7 +122,43 @@ impl Db {
             seat: None,
             outside: true,
             fixed: false,
+            actor: self.actor.clone(),
         }
+    }
+
+    /// A handle whose writes are kept under this name, by models with `#[model(history)]`.
+    ///
+    /// Where somebody is signed in, their name counts: this one is for imports, tasks and commands.
+    ///
+    /// ```
+    /// # async fn example(db: carafe_orm::Db) -> carafe_core::Result<()> {
+    /// let db = db.actor("import");
+    /// # drop(db);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn actor(&self, name: &str) -> Self {
+        Self {
+            actor: Some(name.into()),
+            ..self.clone()
+        }
+    }
+
+    /// Waits until no other change of its transaction is on its way; `None` outside of one.
+    pub(crate) async fn turn(
+        &self,
+        at: &'static std::panic::Location<'static>,
+    ) -> Option<Turn<'_>> {
+        match &self.seat {
+            Some(seat) => seat.turn(at).await,
+            None => None,
+        }
+    }
+
+    /// The name that [`actor`](Self::actor) gave.
+    pub(crate) fn actor_name(&self) -> Option<&str> {
+        self.actor.as_deref()
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -157,6 +197,7 @@ impl Db {
             seat: None,
             outside: false,
             fixed: false,
+            actor: None,
         })
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Own {
     /// Taken at the first statement: until then nobody waits for us.
     link: OnceCell<Link>,
     state: Mutex<State>,
+    /// Held by a change of several statements that no other one may come between.
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// Which transaction, and how deep in it. Level 1 is BEGIN, the others are savepoints; 0 is a session.
@@ -55,6 +57,7 @@ impl Own {
             at,
             link: OnceCell::new(),
             state: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
         })
     }
 
@@ -202,6 +205,44 @@ impl Own {
 
     pub(super) fn on_commit(&self, level: u32, hook: Hook) {
         self.state().hooks.push((level, hook));
+    }
+}
+
+/// A change of several statements inside a transaction. Ended before its end, it leaves a transaction of no use.
+pub(crate) struct Turn<'o> {
+    own: &'o Own,
+    at: &'static Location<'static>,
+    ended: bool,
+    _held: tokio::sync::MutexGuard<'o, ()>,
+}
+
+impl Turn<'_> {
+    /// All of it is done.
+    pub(crate) fn end(mut self) {
+        self.ended = true;
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.own.state().broken.get_or_insert(self.at);
+        }
+    }
+}
+
+impl Seat {
+    /// Waits until no other change of the transaction is on its way; `None` outside of one.
+    pub(super) async fn turn(&self, at: &'static Location<'static>) -> Option<Turn<'_>> {
+        if self.level == 0 {
+            return None;
+        }
+        Some(Turn {
+            own: &self.own,
+            at,
+            ended: false,
+            _held: self.own.turn.lock().await,
+        })
     }
 }
 

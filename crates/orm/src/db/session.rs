@@ -95,6 +95,7 @@ impl Db {
                 seat,
                 outside: false,
                 fixed: true,
+                actor: self.actor.clone(),
             },
             held,
         })

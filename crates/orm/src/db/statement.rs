@@ -3,6 +3,8 @@
 use super::{Db, Run, lookup, open};
 use crate::{
     driver::{Call, Fresh, Rows},
+    dynamic::DynRow,
+    history::{self, Who},
     query::tape::{Code, LockOption, Op, Tape},
     shape::Shape,
     sql::plan::Plan,
@@ -33,8 +35,20 @@ impl Db {
             Ok(db) => db,
             Err(error) => return failed(error, at),
         };
-        let sql = db.text_of(&tape);
-        db.seen(at, sql, |rows| Some(*rows), db.write_here(tape, at))
+        if db.registry().is_recorded() && history::concerns(&tape) {
+            return history::change(db, (tape, Who::of(self)), at);
+        }
+        db.write_unrecorded(tape, at)
+    }
+
+    /// The same without a look at what it changes.
+    pub(crate) fn write_unrecorded(
+        &self,
+        tape: Tape,
+        at: &'static Location<'static>,
+    ) -> Run<'_, u64> {
+        let sql = self.text_of(&tape);
+        self.seen(at, sql, |rows| Some(*rows), self.write_here(tape, at))
     }
 
     fn write_here(&self, tape: Tape, at: &'static Location<'static>) -> Run<'_, u64> {
@@ -75,13 +89,35 @@ impl Db {
             Ok(db) => db,
             Err(error) => return failed(error, at),
         };
-        let sql = db.text_of(&tape);
-        db.seen(
+        if db.registry().is_recorded() && history::concerns(&tape) {
+            return history::fetch(db, (tape, Who::of(self)), fresh, at);
+        }
+        db.fetch_unrecorded(tape, at, fresh)
+    }
+
+    fn fetch_unrecorded<'e>(
+        &'e self,
+        tape: Tape,
+        at: &'static Location<'static>,
+        fresh: Fresh,
+    ) -> Run<'e, Rows> {
+        let sql = self.text_of(&tape);
+        self.seen(
             at,
             sql,
             |rows| Some(rows.count()),
-            db.fetch_here(tape, at, fresh),
+            self.fetch_here(tape, at, fresh),
         )
+    }
+
+    /// The rows of a statement, without a look at what it changes.
+    pub(crate) async fn rows_unrecorded(
+        &self,
+        tape: Tape,
+        at: &'static Location<'static>,
+    ) -> Result<Vec<DynRow>> {
+        let rows = self.fetch_unrecorded(tape, at, || Box::new(Vec::<DynRow>::new()));
+        unpack(rows.await?)
     }
 
     fn fetch_here<'e>(

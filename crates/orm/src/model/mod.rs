@@ -31,6 +31,7 @@ pub use self::{
 
 use crate::{
     db::{Db, Run},
+    history::{Changes, Recorded},
     query::{
         QuerySet,
         fetched::LoadFetched,
@@ -341,6 +342,35 @@ pub trait Model: Shape + Object {
             *self = get_by_key(db, &key, at).await?;
             Ok(())
         })
+    }
+
+    /// What happened to this row, newest first; `.await` gives the list.
+    ///
+    /// ```ignore
+    /// for change in product.history(&db).by("anna").limit(10).await? {
+    ///     println!("{} {:?}: {:?}", change.at, change.who, change.old(|p| p.price));
+    /// }
+    /// ```
+    #[track_caller]
+    fn history<'e>(&self, db: &'e Db) -> Changes<'e, Self>
+    where
+        Self: Recorded,
+    {
+        Changes::new(db, Location::caller()).of_row(&write::values_of(self))
+    }
+
+    /// What happened to all rows of the model, deleted ones too, newest first.
+    ///
+    /// ```ignore
+    /// let removed = Product::changes(&db).action(Action::Delete).since(yesterday).await?;
+    /// Product::changes(&db).until(last_year).prune().await?;
+    /// ```
+    #[track_caller]
+    fn changes(db: &Db) -> Changes<'_, Self>
+    where
+        Self: Recorded,
+    {
+        Changes::new(db, Location::caller())
     }
 
     /// What deleting this row would take along, change, and meet in its way.

@@ -17,6 +17,8 @@ pub struct Registry {
     by_id: HashMap<u64, usize>,
     /// Whether a model puts a condition on its queries.
     scoped: bool,
+    /// Whether changes of a model are kept.
+    recorded: bool,
 }
 
 /// One registered model.
@@ -67,6 +69,20 @@ impl Registry {
             .meta
             .table
             .map_or_else(|| default_table(label, item.meta), str::to_owned);
+        self.push(label, table.clone(), item)?;
+        let Some(history) = item.meta.history else {
+            return Ok(());
+        };
+        self.recorded = true;
+        let item = ModelItem {
+            meta: history,
+            admin: None,
+            ..item
+        };
+        self.push(label, format!("{table}_history"), item)
+    }
+
+    fn push(&mut self, label: &str, table: String, item: ModelItem) -> Result<()> {
         if let Some(other) = self.get(item.meta) {
             return Err(listed_twice(item, other));
         }
@@ -100,6 +116,18 @@ impl Registry {
     /// Whether a model puts a condition of its own on its queries.
     pub(crate) fn is_scoped(&self) -> bool {
         self.scoped
+    }
+
+    /// Whether changes of a model are kept.
+    #[inline]
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.recorded
+    }
+
+    /// Whether the model is the table of another one's changes.
+    pub(crate) fn is_history(&self, meta: &ModelMeta) -> bool {
+        let mut kept = self.models.iter().filter_map(|entry| entry.meta.history);
+        kept.any(|history| history.id == meta.id)
     }
 
     /// The entry of a model.

@@ -20,6 +20,9 @@ pub(crate) const IGNORE: u16 = 1;
 /// `Insert` changes the row that is there already.
 pub(crate) const REPLACE: u16 = 2;
 
+/// `Insert` gives nothing back.
+pub(crate) const QUIET: u16 = 3;
+
 /// A column of many rows, and the number of its list.
 type List = (u16, u16);
 
@@ -102,7 +105,7 @@ impl Statement<'_> {
     }
 
     pub(super) fn insert_many(&mut self, clauses: &Clauses) -> Result<String> {
-        let (table, returning) = (self.into_table(clauses)?, self.returning());
+        let (table, returning) = (self.into_table(clauses)?, self.inserted(clauses));
         let conflict = self.on_conflict(clauses)?;
         let names = clauses
             .lists

@@ -26,7 +26,7 @@ mod window;
 mod write;
 
 pub(crate) use self::fragment::fragment;
-pub(crate) use self::many::{IGNORE, REPLACE};
+pub(crate) use self::many::{IGNORE, QUIET, REPLACE};
 pub use self::{
     dialect::Dialect,
     plan::{Plan, PlanTable, Source},

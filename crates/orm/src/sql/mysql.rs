@@ -144,7 +144,7 @@ impl Statement<'_> {
         clauses: &Clauses,
     ) -> Result<Option<String>> {
         let filters = match (self.compiler.dialect, clauses.kind) {
-            (Dialect::MySql, Code::Insert) => self.inserted_key(clauses)?,
+            (Dialect::MySql, Code::Insert) if returns => self.inserted_key(clauses)?,
             (Dialect::MySql | Dialect::MariaDb, Code::Update) if returns => {
                 self.unchanged_filters(clauses)?
             }

@@ -1,7 +1,7 @@
 //! One statement: its operations are walked once, clauses are gathered, and joined at the end.
 
 use super::{
-    Compiler, Dialect, Span,
+    Compiler, Dialect, QUIET, Span,
     aggregate::{Before, Groups, Parts},
     expression::Sql,
     plan::Source,
@@ -310,7 +310,8 @@ impl<'t> Statement<'t> {
 
     fn finish(&mut self, mut clauses: Clauses, key: Option<String>) -> Result<Rendered> {
         let (kind, limited) = (clauses.kind, clauses.limit.is_some());
-        let returns = matches!(kind, Code::Select | Code::Count | Code::Any | Code::Insert)
+        let returns = matches!(kind, Code::Select | Code::Count | Code::Any)
+            || (kind == Code::Insert && clauses.arg != QUIET)
             || (kind == Code::Update && clauses.arg == 1);
         let many = clauses.lists.first().map(|(_, list)| *list);
         if self.root.view && !matches!(kind, Code::Select | Code::Count | Code::Any) {

@@ -1,7 +1,7 @@
 //! INSERT, UPDATE, DELETE, and the links of many-to-many relations.
 
 use super::{
-    Dialect,
+    Dialect, QUIET,
     select::where_clause,
     statement::{Clauses, Statement, is_parameter},
     way::Way,
@@ -42,13 +42,19 @@ impl Statement<'_> {
         format!(" RETURNING {}", columns.collect::<Vec<_>>().join(", "))
     }
 
+    /// What an INSERT gives back.
+    pub(super) fn inserted(&self, clauses: &Clauses) -> String {
+        match self.compiler.dialect {
+            Dialect::MySql => String::new(),
+            _ if clauses.arg == QUIET => String::new(),
+            _ => self.returning(),
+        }
+    }
+
     pub(crate) fn insert(&self, clauses: &Clauses) -> Result<String> {
         let new = clauses.new.as_ref().unwrap_or(&clauses.sets);
         let (table, sets) = (self.into_table(clauses)?, last_of_each(new));
-        let returning = match self.compiler.dialect {
-            Dialect::MySql => String::new(),
-            _ => self.returning(),
-        };
+        let returning = self.inserted(clauses);
         let conflict = self.on_conflict(clauses)?;
         if sets.is_empty() {
             let nothing = match self.compiler.dialect {

@@ -113,7 +113,7 @@ pub(crate) fn literals(tape: &Tape, start: usize) -> impl Iterator<Item = (u16, 
 }
 
 /// The columns that get a plain value or NULL, and what they get, among the operations from `start` on.
-pub(super) fn given(tape: &Tape, start: usize) -> Vec<(u16, Value)> {
+pub(crate) fn given(tape: &Tape, start: usize) -> Vec<(u16, Value)> {
     let before = tape.ops()[..start].iter().filter(|op| op.takes_value());
     let mut values = tape.values()[before.count()..].iter();
     let (mut all, mut last) = (Vec::new(), None);

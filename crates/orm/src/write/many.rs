@@ -14,7 +14,7 @@ use crate::{
         path::{ColsOf, Path, Root},
         tape::{Code, PathNode, Tape},
     },
-    sql::{Dialect, IGNORE, REPLACE},
+    sql::{Dialect, IGNORE, QUIET, REPLACE},
     value::Value,
 };
 use carafe_core::{Error, ErrorKind, Result};
@@ -42,6 +42,8 @@ pub(crate) enum Conflict {
     #[default]
     Refuse,
     Ignore,
+    /// Refuses, and gives nothing back.
+    Quiet,
     /// The columns of the key, and those that get the new row's values.
     Update(Vec<u16>, Vec<u16>),
 }
@@ -183,7 +185,9 @@ fn batches(
         fill(meta, &mut tape)
             .map_err(|error| error.hint(format!("row {place} of the list, counted from 0")))?;
         match plain_row(&tape) {
-            Some(row) if together(dialect, conflict) && !row.is_empty() => plain.push((place, row)),
+            Some(row) if together(dialect, meta, conflict) && !row.is_empty() => {
+                plain.push((place, row));
+            }
             row => {
                 apart.extend(row.map(|row| (place, row)));
                 tapes.push((place, tape));
@@ -206,14 +210,28 @@ fn batches(
 }
 
 /// Whether many rows can stand in one statement that also gives them back.
-fn together(dialect: Dialect, conflict: &Conflict) -> bool {
+fn together(dialect: Dialect, meta: &ModelMeta, conflict: &Conflict) -> bool {
     match dialect {
+        // Rows that are kept as changed are read before.
+        _ if meta.history.is_some() && matches!(conflict, Conflict::Update(..)) => false,
         Dialect::Sqlite | Dialect::Postgres => true,
         other => other.returns_inserted() && matches!(conflict, Conflict::Refuse),
     }
 }
 
 type Rows = Vec<(usize, PlainRow)>;
+
+/// Statements that insert rows with values for these columns, and give nothing back.
+pub(crate) fn quiet_inserts(
+    dialect: Dialect,
+    node: &'static PathNode,
+    columns: &[u16],
+    rows: Vec<Vec<Value>>,
+) -> Vec<Tape> {
+    let rows = rows.into_iter().enumerate().collect();
+    let batches = chunks(dialect, node, (columns, rows), BATCH, &Conflict::Quiet);
+    batches.into_iter().map(|batch| batch.tape).collect()
+}
 
 /// The rows by the columns they give, in the order of their first row.
 fn grouped(rows: Rows) -> Vec<(Vec<u16>, Vec<(usize, Vec<Value>)>)> {
@@ -292,6 +310,7 @@ pub(super) fn lists(tape: &mut Tape, columns: &[u16], rows: Vec<Vec<Value>>) {
 pub(super) fn end(tape: &mut Tape, node: &'static PathNode, conflict: &Conflict) {
     let how = match conflict {
         Conflict::Refuse => 0,
+        Conflict::Quiet => QUIET,
         Conflict::Ignore => IGNORE,
         Conflict::Update(key, columns) => {
             for column in key {

@@ -20,18 +20,6 @@ mod violation;
 
 #[doc(hidden)]
 pub use self::hooks::{clean_of, hooks};
-pub(crate) use self::{
-    assign::check_sets,
-    bulk::Bulk,
-    delete::{delete, delete_preview, hard_delete, restore},
-    full::{Checked, validate},
-    insert::{complete as complete_insert, fill, insert_row, insert_shape, tape_of},
-    links::Links,
-    neighbour::neighbour,
-    returning::update_returning,
-    row::{gone, row_of, save as save_values, update_row, update_shape, values_of},
-    violation::explain,
-};
 pub use self::{
     assign::{IntoSets, Set},
     columns::Columns,
@@ -40,4 +28,17 @@ pub use self::{
     insert::{Insert, Insertable, NewColumns},
     many::InsertMany,
     validate::check_value,
+};
+pub(crate) use self::{
+    assign::{check_sets, given},
+    bulk::Bulk,
+    delete::{delete, delete_preview, hard_delete, restore},
+    full::{Checked, validate},
+    insert::{complete as complete_insert, fill, insert_row, insert_shape, tape_of},
+    links::Links,
+    many::quiet_inserts,
+    neighbour::neighbour,
+    returning::update_returning,
+    row::{gone, row_of, save as save_values, update_row, update_shape, values_of},
+    violation::explain,
 };

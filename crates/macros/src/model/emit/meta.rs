@@ -52,7 +52,14 @@ fn settings(model: &Model) -> TokenStream {
     let soft = model.soft_delete.and_then(|at| model.fields[at].column);
     let soft = soft.map(|column| index(Some(column)));
     let soft = soft.map(|column| quote!(.soft_delete(#column)));
-    quote!(#table #display #admin #unmanaged #view #verbose #hooks #clean #scope #soft)
+    let history = options.history.then(|| history(model));
+    quote!(#table #display #admin #unmanaged #view #verbose #hooks #clean #scope #soft #history)
+}
+
+/// The table of the model's changes.
+fn history(model: &Model) -> TokenStream {
+    let name = format!("{}History", model.name);
+    quote!(.history(const { &__p::history_table(__p::id!(#name), #name) }))
 }
 
 /// The calls that name columns.

@@ -20,7 +20,14 @@ pub(super) fn promises(model: &Model) -> TokenStream {
             impl __p::SoftDelete for #name {}
         }
     });
-    refers.chain(unique).chain(soft).collect()
+    let recorded = model.options.history.then(|| {
+        let name = &model.name;
+        quote! {
+            #[diagnostic::do_not_recommend]
+            impl __p::Recorded for #name {}
+        }
+    });
+    refers.chain(unique).chain(soft).chain(recorded).collect()
 }
 
 fn refers_to(model: &Model, field: &Field) -> TokenStream {

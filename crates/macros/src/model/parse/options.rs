@@ -33,6 +33,7 @@ const KEYS: Keys = Keys {
         ("clean", "clean"),
         ("scope", "scope = |p| p.hidden.eq(false)"),
         ("soft_delete", "soft_delete = deleted_at"),
+        ("history", "history"),
         ("crate", "crate = carafe_orm"),
     ],
 };
@@ -67,6 +68,7 @@ pub(in crate::model) struct ModelOptions {
     pub(in crate::model) clean: bool,
     pub(in crate::model) scope: Option<Closure>,
     pub(in crate::model) soft_delete: Option<Ident>,
+    pub(in crate::model) history: bool,
     pub(in crate::model) root: Option<TokenStream>,
 }
 
@@ -152,6 +154,7 @@ impl ModelOptions {
             "clean" => self.clean = entry.flag()?,
             "scope" => self.scope = Some(entry.value()?),
             "soft_delete" => self.soft_delete = Some(entry.value()?),
+            "history" => self.history = entry.flag()?,
             _ => self.root = Some(root(entry)?),
         }
         Ok(())

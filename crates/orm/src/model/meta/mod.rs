@@ -72,6 +72,8 @@ pub struct ModelMeta {
     pub scope: Option<ScopeFn>,
     /// The column that says when a row was thrown away, when `soft_delete = …` names one.
     pub soft_delete: Option<u16>,
+    /// The table of its changes, when `history` asks for one.
+    pub history: Option<&'static ModelMeta>,
 }
 
 /// A column and its direction, in an index or an order.
@@ -136,6 +138,7 @@ impl ModelMeta {
             clean: None,
             scope: None,
             soft_delete: None,
+            history: None,
         }
     }
 
@@ -257,6 +260,13 @@ impl ModelMeta {
     #[must_use]
     pub const fn soft_delete(mut self, column: u16) -> Self {
         self.soft_delete = Some(column);
+        self
+    }
+
+    /// Its changes are kept in a table of their own.
+    #[must_use]
+    pub const fn history(mut self, table: &'static Self) -> Self {
+        self.history = Some(table);
         self
     }
 

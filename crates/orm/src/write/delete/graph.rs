@@ -69,10 +69,11 @@ pub(super) fn needs_collecting(registry: &Registry, meta: &'static ModelMeta) ->
             return true;
         }
         for key in incoming(registry, meta) {
+            let by_itself = key.in_database && key.model.history.is_none();
             match key.rule {
                 OnDelete::DoNothing => {}
-                OnDelete::SetNull if key.in_database => {}
-                OnDelete::Cascade if key.in_database => {
+                OnDelete::SetNull if by_itself => {}
+                OnDelete::Cascade if by_itself => {
                     open.extend(seen.insert(key.model.id).then_some(key.model));
                 }
                 _ => return true,
