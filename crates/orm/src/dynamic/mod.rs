@@ -33,4 +33,5 @@ pub use self::{
 pub(crate) use self::{
     path::{incoming, root},
     row::Replayed,
+    write::overwrite,
 };

@@ -45,7 +45,29 @@ pub fn update<'e>(
     key: Value,
     values: Vec<(u16, Value)>,
 ) -> Run<'e, DynRow> {
-    let at = Location::caller();
+    let start = Tape::from(root(meta));
+    changed(db, (meta, start), (key, values), Location::caller())
+}
+
+/// The same for a row that the model's own queries may leave out.
+#[track_caller]
+pub(crate) fn overwrite<'e>(
+    db: &'e Db,
+    meta: &'static ModelMeta,
+    key: Value,
+    values: Vec<(u16, Value)>,
+) -> Run<'e, DynRow> {
+    let start = Tape::base(root(meta));
+    changed(db, (meta, start), (key, values), Location::caller())
+}
+
+/// Changes the row with this key among those of a query.
+fn changed<'e>(
+    db: &'e Db,
+    (meta, start): (&'static ModelMeta, Tape),
+    (key, values): (Value, Vec<(u16, Value)>),
+    at: &'static Location<'static>,
+) -> Run<'e, DynRow> {
     let mut assigned = Tape::default();
     let mut new_key = key.clone();
     for (column, value) in values {
@@ -59,9 +81,11 @@ pub fn update<'e>(
         assigned.op(Code::Set, column);
     }
     if meta.hooks.is_some() || meta.clean.is_some() {
-        return Run::new(watched(db, meta, keyed(meta, key), assigned, at));
+        let tape = with_key(start, meta, key);
+        return Run::new(watched(db, meta, tape, assigned, at));
     }
-    let mut tape = keyed(meta, key);
+    let mut tape = with_key(start.clone(), meta, key);
+    let query = start;
     let start = tape.ops().len();
     tape.join(assigned);
     let checked = check_sets(meta, &mut tape, start);
@@ -70,7 +94,8 @@ pub fn update<'e>(
     Run::new(async move {
         checked.map_err(|error| error.located(at))?;
         if whole {
-            return read_after(db, (meta, new_key), tape, at).await;
+            let again = with_key(query, meta, new_key);
+            return read_after(db, (meta, again), tape, at).await;
         }
         one(db, meta, tape, at).await
     })
@@ -89,15 +114,14 @@ fn replace_part(meta: &'static ModelMeta, key: &mut Value, column: u16, value: &
 /// Not every database gives back the rows of a change that are named by several columns.
 async fn read_after(
     db: &Db,
-    (meta, key): (&'static ModelMeta, Value),
+    (meta, mut again): (&'static ModelMeta, Tape),
     tape: Tape,
     at: &'static Location<'static>,
 ) -> Result<DynRow> {
     let changed = db.write(tape, at).await;
     changed.map_err(|error| explain(error, meta))?;
-    let mut tape = keyed(meta, key);
-    tape.op(Code::Select, 0);
-    one(db, meta, tape, at).await
+    again.op(Code::Select, 0);
+    one(db, meta, again, at).await
 }
 
 /// The row's values, each with the type of its column.
@@ -212,8 +236,11 @@ pub fn links<'e>(
 /// The row with this key: a list of values when several columns make it. A key with more or fewer values names no
 /// row, rather than all rows that share a part of it.
 fn keyed(meta: &'static ModelMeta, key: Value) -> Tape {
+    with_key(Tape::from(root(meta)), meta, key)
+}
+
+fn with_key(mut tape: Tape, meta: &'static ModelMeta, key: Value) -> Tape {
     let node = root(meta);
-    let mut tape = Tape::from(node);
     let values = match key {
         Value::List(values) => values.into_vec(),
         value => vec![value],

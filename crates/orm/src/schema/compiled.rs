@@ -4,10 +4,12 @@ use super::{
     Check, Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey,
     ModelState, NAME_LIMIT, Reference, Rules, State, Target, Unique, Words, naming::name_of,
 };
+use crate::dynamic::root;
 use crate::model::{
     ColumnMeta, Constraint, Kept, ModelMeta, OnDelete, Registered, Registry, RelationKind,
     RelationMeta,
 };
+use crate::query::tape::Tape;
 use crate::sql::{Dialect, fragment};
 use carafe_core::{Error, Result};
 use std::collections::BTreeMap;
@@ -165,8 +167,11 @@ impl Compiled<'_> {
 
     /// An expression in the words of each database. One that no database has words for is an error.
     fn words(&self, kept: Kept) -> Result<Words> {
-        let tape = kept();
-        let of = |dialect| fragment(&tape, dialect, self.registry);
+        self.words_of(&kept())
+    }
+
+    fn words_of(&self, tape: &Tape) -> Result<Words> {
+        let of = |dialect| fragment(tape, dialect, self.registry);
         let first = of(Dialect::Postgres).or_else(|error| of(Dialect::Sqlite).map_err(|_| error));
         first.map_err(|error| error.located(self.entry.meta.at))?;
         Ok(Words {
@@ -258,7 +263,11 @@ impl Compiled<'_> {
         let constraints = self.entry.meta.constraints.iter();
         constraints.filter_map(|constraint| match constraint {
             Constraint::Unique { columns, condition } => {
-                Some(self.words(*condition).map(|words| {
+                let mut tape = condition();
+                if self.entry.meta.is_unique_outside_trash(columns) {
+                    tape.kept_outside_trash(root(self.entry.meta));
+                }
+                Some(self.words_of(&tape).map(|words| {
                     let names: Vec<&str> = columns.iter().map(|at| self.column_name(*at)).collect();
                     let words_of_all = [names.as_slice(), &[words.postgres.as_str()]].concat();
                     let digest = name_of(&self.entry.table, &words_of_all, "uniq");
@@ -293,21 +302,27 @@ impl Compiled<'_> {
                 .filter(|list| list.as_slice() != meta.pk),
         );
         first_of_each(&mut lists);
-        let plain = lists.into_iter().map(|list| Ok(self.unique(&list)));
+        let plain = lists.into_iter().map(|list| self.unique(&list));
         plain.chain(self.conditional()).collect()
     }
 
-    fn unique(&self, list: &[u16]) -> Unique {
+    fn unique(&self, list: &[u16]) -> Result<Unique> {
         let columns: Vec<&str> = list
             .iter()
             .map(|column| self.column_name(*column))
             .collect();
         let fields = list.iter().map(|column| self.field_name(*column)).collect();
-        Unique {
+        let outside_trash = self.entry.meta.is_unique_outside_trash(list);
+        let condition = outside_trash.then(|| {
+            let mut tape = Tape::from(root(self.entry.meta));
+            tape.kept_outside_trash(root(self.entry.meta));
+            self.words_of(&tape)
+        });
+        Ok(Unique {
             name: name_of(&self.entry.table, &columns, "uniq"),
             fields,
-            condition: None,
-        }
+            condition: condition.transpose()?,
+        })
     }
 
     /// Foreign keys are indexed, and whatever asks for an index, unless a unique or primary key begins with it.
@@ -335,12 +350,13 @@ impl Compiled<'_> {
 
     fn leads_a_key(&self, column: u16) -> bool {
         let meta = self.entry.meta;
+        let whole = |list: &[u16]| !meta.is_unique_outside_trash(list);
         meta.pk.first() == Some(&column)
-            || meta.columns[usize::from(column)].unique
+            || (meta.columns[usize::from(column)].unique && whole(&[column]))
             || meta
                 .uniques
                 .iter()
-                .any(|list| list.first() == Some(&column))
+                .any(|list| list.first() == Some(&column) && whole(list))
     }
 
     fn index(&self, list: &[(u16, bool)]) -> Index {

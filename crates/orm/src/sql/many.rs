@@ -74,10 +74,11 @@ impl Statement<'_> {
             .iter()
             .map(|column| self.column_name(*column))
             .collect();
+        let some = self.some_rows(&clauses.target);
         let target = if target.is_empty() {
             String::new()
         } else {
-            format!(" ({})", target.join(", "))
+            format!(" ({}){some}", target.join(", "))
         };
         match clauses.arg {
             IGNORE => Ok(format!(" ON CONFLICT{target} DO NOTHING")),
@@ -87,6 +88,15 @@ impl Statement<'_> {
             )),
             _ => Ok(String::new()),
         }
+    }
+
+    /// Which rows a unique key is about: by that the database knows its index.
+    fn some_rows(&self, target: &[u16]) -> String {
+        let gone = self.root.soft_delete;
+        let gone = gone.filter(|_| self.root.is_unique_outside_trash(target));
+        gone.map_or_else(String::new, |gone| {
+            format!(" WHERE {} IS NULL", self.column_name(gone))
+        })
     }
 
     fn replaced(&self, clauses: &Clauses) -> Result<String> {

@@ -68,7 +68,10 @@ fn unique_keys(meta: &ModelMeta) -> Vec<Vec<u16>> {
 /// Whether another row has the same values in these columns. NULL is the same as nothing.
 async fn taken(db: &Db, checked: &Checked, key: &[u16], at: At) -> Result<bool> {
     let Checked { node, row, own, .. } = checked;
-    let mut tape = Tape::base(node);
+    let mut tape = Tape::unique(node, key);
+    if node.model.is_unique_outside_trash(key) && is_thrown_away(checked) {
+        return Ok(false);
+    }
     for column in key {
         let Some(value) = row.get(column).filter(|value| !value.is_null()) else {
             return Ok(false);
@@ -87,6 +90,13 @@ async fn taken(db: &Db, checked: &Checked, key: &[u16], at: At) -> Result<bool> 
     tape.op(Code::Any, 0);
     db.select(tape, at, |rows: Vec<bool>| Ok(rows.first() == Some(&true)))
         .await
+}
+
+/// Whether the row itself is in the trash, where no other one is in its way.
+fn is_thrown_away(checked: &Checked) -> bool {
+    let gone = checked.node.model.soft_delete;
+    let gone = gone.and_then(|column| checked.row.get(&column));
+    gone.is_some_and(|time| !time.is_null())
 }
 
 fn other_than(tape: &mut Tape, node: &'static PathNode, own: &[Value]) {

@@ -62,7 +62,7 @@ impl Keyed {
 
     /// The start of a statement about the row with this key.
     fn by_key(&self) -> Tape {
-        let mut tape = Tape::base(self.node);
+        let mut tape = Tape::unique(self.node, &self.target);
         for (column, value) in &self.key {
             tape.at(Code::Column, *column, self.node);
             tape.value(value.clone());

@@ -9,6 +9,7 @@ mod conditions;
 mod methods;
 mod trash;
 mod trees;
+mod unique;
 
 use carafe_core::DateTime;
 use carafe_macros::model;
