@@ -5,7 +5,7 @@ use super::{
     models::{Album, Artist, Employee, Genre, Invoice, InvoiceLine, Playlist, Track},
     world::{cases, money, on_shared},
 };
-use carafe_core::Decimal;
+use carafe_core::{Decimal, Result};
 use carafe_orm::{
     db::Db,
     model::Model,
@@ -49,6 +49,7 @@ fn totals_of_all_rows() {
         calculated_from_two,
         of_aggregates,
         pairs,
+        sums_of_pairs,
         without_the_models_order,
     ]);
 }
@@ -392,14 +393,6 @@ async fn pairs(db: &Db) -> Outcome {
             regr::avg_x(t.bytes, t.milliseconds),
         )
     });
-    let sums = Track::filter(|t| t.id.le(50)).aggregate(|t| {
-        (
-            regr::avg_y(t.bytes, t.milliseconds),
-            regr::sxx(t.bytes, t.milliseconds),
-            regr::sxy(t.bytes, t.milliseconds),
-            regr::syy(t.bytes, t.milliseconds),
-        )
-    });
     if db.dialect().is_mysql() {
         let refused = query.fetch(db).await.err();
         return equal(
@@ -407,28 +400,15 @@ async fn pairs(db: &Db) -> Outcome {
             Some("orm.E220"),
         );
     }
-    let rows: Vec<(Option<i32>, i32)> = Track::filter(|t| t.id.le(50))
-        .select(|t| (t.bytes, t.milliseconds))
-        .fetch(db)
-        .await?;
-    let points: Vec<(f64, f64)> = rows
-        .iter()
-        .map(|row| (f64::from(row.0.unwrap_or(0)), f64::from(row.1)))
-        .collect();
-    let n = 50.0;
-    let (my, mx) = points
-        .iter()
-        .fold((0.0, 0.0), |sum, p| (sum.0 + p.0 / n, sum.1 + p.1 / n));
-    let (mut sxx, mut sxy, mut syy) = (0.0, 0.0, 0.0);
-    for (y, x) in &points {
-        sxx += (x - mx) * (x - mx);
-        sxy += (x - mx) * (y - my);
-        syy += (y - my) * (y - my);
-    }
-    let (ours, sums) = (query.fetch(db).await?, sums.fetch(db).await?);
-    let near = |ours: Option<f64>, theirs: f64| {
-        ours.is_some_and(|ours| (ours - theirs).abs() <= theirs.abs() / 1e9)
-    };
+    let Points {
+        n,
+        my,
+        mx,
+        sxx,
+        sxy,
+        syy,
+    } = Points::of(db).await?;
+    let ours = query.fetch(db).await?;
     let good = [
         near(ours.0, sxy / (sxx * syy).sqrt()),
         near(ours.1, sxy / n),
@@ -438,12 +418,75 @@ async fn pairs(db: &Db) -> Outcome {
         ours.5 == 50,
         near(ours.6, sxy * sxy / sxx / syy),
         near(ours.7, mx),
-        near(sums.0, my),
-        near(sums.1, sxx),
-        near(sums.2, sxy),
-        near(sums.3, syy),
     ];
-    equal(good, [true; 12])
+    equal(good, [true; 8])
+}
+
+async fn sums_of_pairs(db: &Db) -> Outcome {
+    let sums = Track::filter(|t| t.id.le(50)).aggregate(|t| {
+        (
+            regr::avg_y(t.bytes, t.milliseconds),
+            regr::sxx(t.bytes, t.milliseconds),
+            regr::sxy(t.bytes, t.milliseconds),
+            regr::syy(t.bytes, t.milliseconds),
+        )
+    });
+    if db.dialect().is_mysql() {
+        return equal(sums.fetch(db).await.is_err(), true);
+    }
+    let (points, sums) = (Points::of(db).await?, sums.fetch(db).await?);
+    let good = [
+        near(sums.0, points.my),
+        near(sums.1, points.sxx),
+        near(sums.2, points.sxy),
+        near(sums.3, points.syy),
+    ];
+    equal(good, [true; 4])
+}
+
+fn near(ours: Option<f64>, theirs: f64) -> bool {
+    ours.is_some_and(|ours| (ours - theirs).abs() <= theirs.abs() / 1e9)
+}
+
+/// The sums that a regression is made of, of 50 tracks.
+struct Points {
+    n: f64,
+    my: f64,
+    mx: f64,
+    sxx: f64,
+    sxy: f64,
+    syy: f64,
+}
+
+impl Points {
+    async fn of(db: &Db) -> Result<Self> {
+        let rows: Vec<(Option<i32>, i32)> = Track::filter(|t| t.id.le(50))
+            .select(|t| (t.bytes, t.milliseconds))
+            .fetch(db)
+            .await?;
+        let points: Vec<(f64, f64)> = rows
+            .iter()
+            .map(|row| (f64::from(row.0.unwrap_or(0)), f64::from(row.1)))
+            .collect();
+        let n = 50.0;
+        let (my, mx) = points
+            .iter()
+            .fold((0.0, 0.0), |sum, p| (sum.0 + p.0 / n, sum.1 + p.1 / n));
+        let (mut sxx, mut sxy, mut syy) = (0.0, 0.0, 0.0);
+        for (y, x) in &points {
+            sxx += (x - mx) * (x - mx);
+            sxy += (x - mx) * (y - my);
+            syy += (y - my) * (y - my);
+        }
+        Ok(Self {
+            n,
+            my,
+            mx,
+            sxx,
+            sxy,
+            syy,
+        })
+    }
 }
 
 /// Playlists have an order of their own, which an aggregate cannot have.
