@@ -80,7 +80,7 @@ pub use axum::{
 
 #[cfg(feature = "orm")]
 #[doc(inline)]
-pub use carafe_macros::{Choice, Row, expr, model, queryset, sql, view};
+pub use carafe_macros::{Choice, GenericFk, Row, expr, model, queryset, sql, view};
 #[cfg(feature = "orm")]
 #[doc(inline)]
 pub use carafe_orm as orm;
@@ -90,7 +90,8 @@ pub use carafe_orm::value::Choice;
 #[cfg(feature = "orm")]
 #[doc(inline)]
 pub use carafe_orm::{
-    Db, Fk, Id, Insertable, M2m, Model, On, OneToOne, Pred, QuerySet, Rev, RevOne, Tx,
+    AnyFk, Db, Fk, GenericFk, GenericRelation, Id, Insertable, M2m, Model, On, OneToOne, Pred,
+    QuerySet, Rev, RevOne, Tx,
 };
 
 #[cfg(feature = "admin")]

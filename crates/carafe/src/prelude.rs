@@ -6,16 +6,16 @@ pub use crate::Json;
 #[cfg(feature = "templates")]
 #[doc(no_inline)]
 pub use crate::render;
+#[cfg(feature = "orm")]
+#[doc(no_inline)]
+pub use crate::{
+    AnyFk, Choice, Date, DateTime, Db, Decimal, Fk, GenericFk, GenericRelation, Id, Insertable,
+    M2m, Model, OneToOne, Rev, RevOne, Row, Time, Uuid, expr, model, models, queryset, sql, view,
+};
 #[doc(no_inline)]
 pub use crate::{
     App, Blueprint, Error, Form, Html, IntoResponse, Path, Query, Redirect, Request, Response,
     Result, State, StatusCode, delete, get, html, patch, post, put, route, routes, url_for,
-};
-#[cfg(feature = "orm")]
-#[doc(no_inline)]
-pub use crate::{
-    Choice, Date, DateTime, Db, Decimal, Fk, Id, Insertable, M2m, Model, OneToOne, Rev, RevOne,
-    Row, Time, Uuid, expr, model, models, queryset, sql, view,
 };
 // The module `carafe::context` has the same name: only the macro is meant here.
 #[cfg(feature = "forms")]

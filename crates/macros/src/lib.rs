@@ -2,6 +2,7 @@
 
 mod assets;
 mod choice;
+mod generic;
 mod login;
 mod model;
 mod queryset;
@@ -22,6 +23,12 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choice, attributes(choice))]
 pub fn choice(item: TokenStream) -> TokenStream {
     choice::expand(item.into()).into()
+}
+
+#[doc = include_str!("generic/generic.md")]
+#[proc_macro_derive(GenericFk, attributes(generic))]
+pub fn generic_fk(item: TokenStream) -> TokenStream {
+    generic::expand(item.into()).into()
 }
 
 /// A struct whose fields are columns of a model and of rows related to it, read by name and checked by the compiler.

@@ -41,7 +41,10 @@ pub mod __private;
 pub use crate::{
     db::{Db, Run, Tx},
     extract::{LazyDb, NonAtomic},
-    model::{Fk, Id, M2m, Model, OnDelete, OneToOne, Registry, Rev, RevOne},
+    model::{
+        AnyFk, Fk, GenericFk, GenericRelation, Id, M2m, Model, OnDelete, OneToOne, Registry, Rev,
+        RevOne,
+    },
     query::{On, Page, Pred, QuerySet},
     value::Value,
     write::Insertable,

@@ -7,14 +7,17 @@ pub use crate::{
     db::{Db, Run},
     history::{Recorded, table as history_table},
     model::{
-        ColumnMeta, Constraint, Fk, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, ReadOnly,
-        RefersTo, RefersToOnce, RelationMeta, Rev, RevOne, SoftDelete, UniqueOn, Validator,
-        computed, condition, model_id, rev_one_relation as reverse_one, rev_relation as reverse,
+        Closed, ColumnMeta, Constraint, Fk, GenericFk, GenericOf, GenericRelation, HasGeneric, Id,
+        M2m, Model, ModelMeta, OnDelete, OrderedColumn, ReadOnly, Refers, RefersTo, RefersToOnce,
+        RelationMeta, Rev, RevOne, SoftDelete, TargetRow, UniqueOn, Validator, computed, condition,
+        generic_field, generic_key, generic_key_type, generic_of, generic_relation, model_id,
+        rev_one_relation as reverse_one, rev_relation as reverse,
     },
     query::{
-        Backward, Col, QuerySet, Rel,
+        Backward, Col, Generic, Pred, QuerySet, Rel, Target,
         fetched::Fill,
-        kind::{Back, Many, One, Opt},
+        generic::Refer,
+        kind::{Back, Many, One, Opt, ToOne},
         load::Attach,
         path::{Cols, Incoming, Path, Root},
         scoped::scope,
@@ -24,7 +27,7 @@ pub use crate::{
             nested as view_nested,
         },
     },
-    shape::{RowOfModel, RowType, Shape, Slot, Slots},
+    shape::{Many as ManyRows, RowOfModel, RowType, Shape, Slot, Slots},
     value::{
         Cell, Choice, ChoiceKind, ColumnType, DbType, Hints, Key, KeyValue, NotNull, Nullable, Row,
         Value, Variant, read_choice,
@@ -39,8 +42,9 @@ pub use serde_core::{Serialize, Serializer};
 pub use std::{
     borrow::Borrow,
     clone::Clone,
+    cmp::PartialEq,
     column, concat,
-    convert::{AsRef, Into},
+    convert::{AsRef, From, Into},
     fmt::{Debug, Formatter, Result as FmtResult},
     line,
     marker::{Copy, Sync},
@@ -65,6 +69,11 @@ pub mod expr {
     };
 }
 
+/// Whether two generic foreign keys refer to one row.
+pub fn same_reference<K: GenericFk>(one: &K, other: &K) -> bool {
+    one.kind() == other.kind() && one.key() == other.key()
+}
+
 /// What a choice's column holds, by name.
 pub fn choice_field(value: crate::value::ChoiceValue) -> Field<'static> {
     match value {
@@ -80,7 +89,7 @@ pub type SerializeResult<S> = std::result::Result<<S as Serializer>::Ok, <S as S
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "column types implement `DbType` and `IntoField`; relations are written `Fk<T>`, `M2m<T>` or `Rev<T>`; what a `Json<T>` holds derives serde's `Serialize` and `Deserialize`"
+    note = "column types implement `DbType` and `IntoField`; relations are written `Fk<T>`, `M2m<T>` or `Rev<T>`, and an enum with `#[derive(GenericFk)]` needs `#[field(generic)]`; what a `Json<T>` holds derives serde's `Serialize` and `Deserialize`"
 )]
 pub trait Column: DbType + IntoField {}
 
@@ -185,6 +194,14 @@ pub const fn via<P, T, K, const I: u16>(_: Rel<P, T, K, I>) -> u16 {
     I
 }
 
+/// The same for a generic foreign key of the other model.
+pub const fn via_generic<P, E, N, M, const I: u16, const V: u16>(_: Generic<P, E, N, I>) -> u16
+where
+    E: Refers<M, V>,
+{
+    I + V
+}
+
 /// The same for the other side of a one-to-one relation: the column must be unique.
 pub const fn via_one<M, T, K, const I: u16>(_: Rel<Root<M>, T, K, I>) -> u16
 where
@@ -224,6 +241,10 @@ impl<P, T, K, const I: u16> Handle for Rel<P, T, K, I> {
     const NEW: Self = Self::NEW;
 }
 
+impl<P, E, N, const I: u16> Handle for Generic<P, E, N, I> {
+    const NEW: Self = Self::NEW;
+}
+
 /// What a relation's slot shows by name: the rows, the key of a row, or nothing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown as a field",
@@ -250,6 +271,13 @@ impl<T, Through> Loaded for M2m<T, Through> {
 
 #[diagnostic::do_not_recommend]
 impl<T> Loaded for RevOne<T> {
+    fn loaded(&self) -> Option<Field<'_>> {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Loaded for GenericRelation<T> {
     fn loaded(&self) -> Option<Field<'_>> {
         None
     }

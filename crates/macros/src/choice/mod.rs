@@ -98,7 +98,7 @@ fn discriminant(variant: &Variant) -> Result<Option<i64>> {
 }
 
 /// `InStock` as `in_stock`; `HTTPError` as `http_error`.
-fn snake(ident: &Ident) -> String {
+pub(crate) fn snake(ident: &Ident) -> String {
     let letters: Vec<char> = syn::ext::IdentExt::unraw(ident)
         .to_string()
         .chars()
@@ -120,7 +120,7 @@ fn snake(ident: &Ident) -> String {
 }
 
 /// `InStock` as `In stock`.
-fn in_words(ident: &Ident) -> String {
+pub(crate) fn in_words(ident: &Ident) -> String {
     let text = snake(ident).replace('_', " ");
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);

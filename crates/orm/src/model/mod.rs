@@ -3,6 +3,7 @@
 mod ask;
 mod foreign_key;
 mod generated;
+mod generic;
 mod id;
 mod list;
 mod meta;
@@ -15,19 +16,25 @@ mod view;
 
 pub use self::{
     foreign_key::{Fk, OneToOne},
+    generic::{
+        AnyCols, AnyFk, Closed, GenericField, GenericFk, GenericOf, HasGeneric, Refers, TargetRow,
+        generic_field, generic_key, generic_key_type, generic_of, generic_relation,
+    },
     id::{Id, IntoKey},
     list::{AdminHook, ModelItem},
     meta::{
-        ColumnMeta, ModelMeta, OnDelete, OrderedColumn, RelationKind, RelationMeta, Through,
-        model_id,
+        ColumnMeta, GenericMeta, ModelMeta, OnDelete, OrderedColumn, RelationKind, RelationMeta,
+        Through, model_id,
     },
     registry::{JoinTable, Registered, Registry},
     rev_one::RevOne,
     rules::{Constraint, Generated, Kept, Validator, computed, condition},
     soft::SoftDelete,
-    to_many::{M2m, Rev},
+    to_many::{GenericRelation, M2m, Rev},
     view::ReadOnly,
 };
+
+pub(crate) use self::generic::{parts_of, stored};
 
 use crate::{
     db::{Db, Run},
@@ -436,6 +443,11 @@ fn get_one<'e, M: Model>(db: &'e Db, mut tape: Tape, at: &'static Location<'stat
 
 fn by_key<M: Model>(row: &M) -> Tape {
     key_tape::<M>(Tape::base(Root::<M>::NODE), row.pk().to_value())
+}
+
+/// A query for the row with this key, whatever the model's own conditions leave out.
+pub(crate) fn by_key_tape<M: Model>(key: Value) -> Tape {
+    key_tape::<M>(Tape::base(Root::<M>::NODE), key)
 }
 
 /// A tape with one more condition for each column of the primary key.

@@ -39,6 +39,17 @@ pub struct Registered {
     pub admin: Option<AdminHook>,
 }
 
+impl Registered {
+    /// Its name in references that may lead to any model.
+    pub(crate) fn reference(&self) -> String {
+        let model = self.meta.name.to_lowercase();
+        if self.label.is_empty() {
+            return model;
+        }
+        format!("{}.{model}", self.label.to_lowercase())
+    }
+}
+
 /// The table of a many-to-many relation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JoinTable {
@@ -143,6 +154,19 @@ impl Registry {
             .find(|entry| entry.label == label && entry.meta.name.eq_ignore_ascii_case(model))
     }
 
+    /// The name of a model in references that may lead to any: `shop.product`; an error when no blueprint lists it.
+    pub fn model_name(&self, meta: &'static ModelMeta) -> Result<String> {
+        let entry = self.get(meta).ok_or_else(|| not_listed(meta))?;
+        Ok(entry.reference())
+    }
+
+    /// The model of that name.
+    pub(crate) fn named(&self, name: &str) -> Option<&'static ModelMeta> {
+        let mut models = self.models.iter();
+        let found = models.find(|entry| entry.reference() == name);
+        found.map(|entry| entry.meta)
+    }
+
     /// The name of a model's table; an error when no blueprint lists the model.
     pub fn table(&self, meta: &'static ModelMeta) -> Result<&str> {
         self.get(meta)
@@ -199,10 +223,11 @@ impl Registry {
 
     /// Relations that lead to a model in no list, each as an error with both lines.
     pub fn check(&self) -> Vec<Error> {
-        let relations = self
-            .models
-            .iter()
-            .flat_map(|entry| entry.meta.relations.iter().map(move |r| (entry, r)));
+        let relations = self.models.iter().flat_map(|entry| {
+            let targets = entry.meta.generics.iter().flat_map(|key| key.targets);
+            let relations = entry.meta.relations.iter().chain(targets);
+            relations.map(move |relation| (entry, relation))
+        });
         relations
             .filter_map(|(entry, relation)| self.check_relation(entry, relation))
             .collect()

@@ -150,6 +150,11 @@ to_many! {
     Rev
 }
 
+to_many! {
+    /// The rows of `T` whose generic foreign key leads here: Django's `GenericRelation`.
+    GenericRelation
+}
+
 impl<T: Model, Through: 'static> M2m<T, Through> {
     /// Links these rows too; those that are linked already stay so.
     ///

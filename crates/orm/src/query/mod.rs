@@ -17,6 +17,7 @@ mod explain;
 pub mod expr;
 pub mod fetched;
 pub mod function;
+pub mod generic;
 pub mod group;
 pub mod hstore;
 pub mod json;
@@ -52,6 +53,7 @@ pub use self::{
         Case, Collation, Concat, Values, case, coalesce, concat, greatest, json_array, json_object,
         least, now, pi, random, uuid4, uuid7,
     },
+    generic::{Generic, Target},
     load::RelQuery,
     operand::{Operand, value},
     page::{Page, Paged},

@@ -71,6 +71,19 @@ impl<'a> Slots<'a> {
         self.next += 1;
     }
 
+    /// Of the next `count` batches, the one at `place` fills `list` for this owner.
+    pub fn one_of(&mut self, count: u16, place: u16, owner: KeyValue, list: &'a mut dyn Many) {
+        self.skip(place);
+        self.many(owner, list);
+        self.skip(count.saturating_sub(place + 1));
+    }
+
+    /// Hands out the to-many relations of a row that a batch gave.
+    pub fn below<T: Shape>(&mut self, row: &'a mut T) {
+        self.next = 0;
+        row.slots(&KeyValue::None, self);
+    }
+
     /// The next `count` batches have nothing to fill here.
     pub fn skip(&mut self, count: u16) {
         self.next += usize::from(count);

@@ -4,6 +4,7 @@ use super::{
     Dialect,
     call::Call,
     expression::{Sql, node},
+    generic,
     scope::{Place, Scope},
     select::where_clause,
     statement::{Clauses, Statement},
@@ -237,13 +238,15 @@ impl Statement<'_> {
             RelationKind::ForeignKey { column, .. } => {
                 owner.column(dialect, owner.meta.columns[usize::from(column)].name)
             }
+            RelationKind::Generic { column, .. } => {
+                owner.column(dialect, owner.meta.columns[usize::from(column) + 1].name)
+            }
             _ => owner.pk(dialect),
         };
-        let on = format!(
-            "{} = {key}",
-            place.column(dialect, Self::reverse_column(way)?)
-        );
-        add(table, on);
+        let there = place.column(dialect, Self::reverse_column(way)?);
+        let own = |column: u16| owner.column(dialect, owner.meta.columns[usize::from(column)].name);
+        let (there, same) = generic::joined(dialect, way, there, own);
+        add(table, format!("{there} = {key}{same}"));
         Ok(place)
     }
 

@@ -131,7 +131,7 @@ impl Statement<'_> {
     /// The conditions that the model of this query puts on it, unless the query says otherwise.
     pub(super) fn own_conditions(&mut self, span: Span) -> Result<Vec<String>> {
         let place = self.scopes.innermost()?.start.clone();
-        if !place.meta.is_scoped() {
+        if !place.meta.is_scoped() || self.referred {
             return Ok(Vec::new());
         }
         match self.asked(span) {

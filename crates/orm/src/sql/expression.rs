@@ -229,7 +229,12 @@ impl Statement<'_> {
                 }
                 (registry.join_table(target, other)?, true)
             }
-            RelationKind::ForeignKey { .. } | RelationKind::ReverseOne { .. } => return Ok(None),
+            RelationKind::GenericReverse { relation } => {
+                return self.generic_link(owner, target, relation).map(Some);
+            }
+            RelationKind::ForeignKey { .. }
+            | RelationKind::ReverseOne { .. }
+            | RelationKind::Generic { .. } => return Ok(None),
         };
         let (near, far) = if reversed {
             (join.target, join.owner)
@@ -248,11 +253,13 @@ impl Statement<'_> {
     pub(crate) fn reverse_column(way: Way) -> Result<&'static str> {
         let target = way.target;
         let foreign_key = match way.kind {
-            RelationKind::ForeignKey { .. } => return Ok(target.pk_column().name),
+            RelationKind::ForeignKey { .. } | RelationKind::Generic { .. } => {
+                return Ok(target.pk_column().name);
+            }
             RelationKind::Reverse { relation } | RelationKind::ReverseOne { relation } => {
                 target.relations[usize::from(relation)].kind
             }
-            other @ RelationKind::ManyToMany { .. } => other,
+            other => other,
         };
         match foreign_key {
             RelationKind::ForeignKey { column, .. } => Ok(target.columns[usize::from(column)].name),
@@ -277,7 +284,13 @@ impl Statement<'_> {
             return Ok(Sql::compound(format!("{column} = {key}"), true));
         };
         let pk = place.pk(dialect);
-        let linked = format!("{pk} IN (SELECT {far} FROM {table} WHERE {near} = {key})");
+        // A query in the place of the table needs a name.
+        let alias = if table.starts_with('(') {
+            format!(" {}", self.scopes.alias())
+        } else {
+            String::new()
+        };
+        let linked = format!("{pk} IN (SELECT {far} FROM {table}{alias} WHERE {near} = {key})");
         Ok(Sql::compound(linked, false))
     }
 

@@ -6,7 +6,7 @@ use super::{
     statement::{Batch, Load, Statement},
     way::Way,
 };
-use crate::query::tape::Code;
+use crate::{model::parts_of, query::tape::Code};
 use carafe_core::Result;
 
 impl Statement<'_> {
@@ -36,6 +36,14 @@ impl Statement<'_> {
         loads.sort_by_key(|load| load.relation);
         loads.dedup_by_key(|load| load.relation);
         for Load { relation, span, .. } in loads {
+            if let Some((place_of_key, None)) = parts_of(relation) {
+                let targets = (1..).zip(place.meta.generics[place_of_key].targets);
+                batches.extend(targets.map(|(target, _)| Batch {
+                    way: Way::of(place.meta, relation + target),
+                    span,
+                }));
+                continue;
+            }
             let way = Way::of(place.meta, relation);
             if way.to_many() {
                 batches.push(Batch { way, span });

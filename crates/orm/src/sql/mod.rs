@@ -7,6 +7,7 @@ mod dialect;
 mod expression;
 mod fragment;
 mod function;
+mod generic;
 mod group;
 mod json;
 mod limited;

@@ -1,6 +1,6 @@
 //! The tables of a query and of the EXISTS inside it: paths to aliases, joined when first used.
 
-use super::{Compiler, Dialect, statement::Statement, way::Way};
+use super::{Compiler, Dialect, generic, statement::Statement, way::Way};
 use crate::{
     model::{ModelMeta, RelationKind},
     query::tape::{PathNode, mix},
@@ -227,6 +227,7 @@ impl Scopes {
                 column, nullable, ..
             } => (own(column), nullable),
             RelationKind::ReverseOne { .. } => (parent.pk(dialect), true),
+            RelationKind::Generic { column, .. } => (own(column + 1), true),
             _ => return Err(unjoinable(way.declared.name)),
         };
         let place = Place {
@@ -237,11 +238,12 @@ impl Scopes {
         };
         let table = dialect.quote(compiler.registry.table(meta)?);
         let there = place.column(dialect, Statement::reverse_column(way)?);
+        let (there, same) = generic::joined(dialect, way, there, own);
         let join = if place.nullable { "LEFT JOIN" } else { "JOIN" };
         let scope = &mut self.open[scope];
         let _ = write!(
             scope.from,
-            " {join} {table} {} ON {there} = {key}",
+            " {join} {table} {} ON {there} = {key}{same}",
             place.alias
         );
         scope.joins.push(place.clone());

@@ -11,7 +11,7 @@ use super::{
     window as marks,
 };
 use crate::{
-    model::ModelMeta,
+    model::{ModelMeta, RelationKind},
     query::tape::{Code, Op, PathNode},
 };
 use carafe_core::{Error, Result};
@@ -153,6 +153,8 @@ pub(crate) struct Statement<'t> {
     pub(crate) keys: Source,
     /// Whether a model's own condition is walked.
     pub(super) in_condition: bool,
+    /// Whether it loads the rows that a key refers to: they are found whatever their model leaves out.
+    pub(super) referred: bool,
 }
 
 impl<'t> Statement<'t> {
@@ -165,6 +167,7 @@ impl<'t> Statement<'t> {
             value: 0,
             keys: Source::Keys,
             in_condition: false,
+            referred: false,
         }
     }
 
@@ -278,6 +281,7 @@ impl<'t> Statement<'t> {
             return self.finish(clauses, None);
         };
         let key = self.batch_key(batch)?;
+        self.referred = matches!(batch.way.kind, RelationKind::Generic { .. });
         let mut clauses = self.walk(span)?;
         clauses.kind = Code::Select;
         if clauses.is_windowed() {

@@ -1,7 +1,7 @@
 //! One step from a row to related ones.
 
 use crate::{
-    model::{ModelMeta, RelationKind, RelationMeta},
+    model::{ModelMeta, RelationKind, RelationMeta, parts_of},
     query::tape::PathNode,
 };
 
@@ -18,11 +18,29 @@ pub(crate) struct Way {
 impl Way {
     /// Over a relation of its own.
     pub(crate) fn of(owner: &'static ModelMeta, relation: u16) -> Self {
+        if let Some((place, target)) = parts_of(relation) {
+            return Self::generic(owner, place, target.unwrap_or_default());
+        }
         let declared = &owner.relations[usize::from(relation)];
         Self {
             owner,
             declared,
             kind: declared.kind,
+            target: (declared.target)(),
+        }
+    }
+
+    /// Over a generic foreign key of its own, to one of its models.
+    fn generic(owner: &'static ModelMeta, place: usize, target: usize) -> Self {
+        let key = &owner.generics[place];
+        let declared = &key.targets[target];
+        Self {
+            owner,
+            declared,
+            kind: RelationKind::Generic {
+                column: key.column,
+                name: declared.name,
+            },
             target: (declared.target)(),
         }
     }
@@ -54,7 +72,9 @@ impl Way {
     pub(crate) fn to_many(&self) -> bool {
         matches!(
             self.kind,
-            RelationKind::Reverse { .. } | RelationKind::ManyToMany { .. }
+            RelationKind::Reverse { .. }
+                | RelationKind::GenericReverse { .. }
+                | RelationKind::ManyToMany { .. }
         )
     }
 }

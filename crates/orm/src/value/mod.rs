@@ -37,6 +37,7 @@ pub use self::{
     key::KeyValue,
     range::{Range, RangeItem},
 };
+pub(crate) use self::{scalar::text as cell_text, wire::int as cell_int};
 
 use carafe_core::{Date, DateTime, Decimal, Duration, Time, Uuid};
 

@@ -213,7 +213,7 @@ fn duration(cell: Cell<'_>) -> Option<Duration> {
     }
 }
 
-pub(super) fn text(cell: Cell<'_>) -> Option<&str> {
+pub(crate) fn text(cell: Cell<'_>) -> Option<&str> {
     match cell {
         Cell::Text(bytes) => std::str::from_utf8(bytes).ok(),
         Cell::Wire(bytes, oid) if wire::is_text(oid) => std::str::from_utf8(bytes).ok(),

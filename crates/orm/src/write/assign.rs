@@ -36,6 +36,22 @@ impl<M> Set<M> {
         }
     }
 
+    /// To the two columns of a generic foreign key.
+    pub(crate) fn of_generic(column: u16, kind: Value, key: Value) -> Self {
+        let mut tape = Tape::default();
+        for (column, value) in [(column, kind), (column + 1, key)] {
+            match value {
+                Value::Null => tape.op(Code::Null, 0),
+                value => tape.value(value),
+            }
+            tape.op(Code::Set, column);
+        }
+        Self {
+            tape,
+            model: PhantomData,
+        }
+    }
+
     /// To the column that holds the key of relation `index`.
     pub(crate) fn of_relation<P: Path>(index: u16, write: impl FnOnce(&mut Tape)) -> Self {
         Self::of(relation_column::<P>(index), write)

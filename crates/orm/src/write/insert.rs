@@ -29,6 +29,12 @@ pub struct NewColumns {
 }
 
 impl NewColumns {
+    /// Columns `column` and the next get a type and a key.
+    pub fn put_generic(&mut self, column: u16, kind: Value, key: Value) {
+        self.tape.op_with(Code::InsertColumn, column, kind);
+        self.tape.op_with(Code::InsertColumn, column + 1, key);
+    }
+
     /// Column `column` gets this value.
     #[inline]
     pub fn put<T: DbType>(&mut self, column: u16, value: T) {

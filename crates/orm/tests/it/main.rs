@@ -7,6 +7,7 @@ mod databases;
 mod driver;
 mod fields;
 mod fixture;
+mod generic;
 mod history;
 mod migrate;
 #[cfg(feature = "mysql")]

@@ -15,8 +15,8 @@ pub use carafe_orm as orm;
 /// What an application imports.
 pub mod prelude {
     pub use carafe_core::{Date, DateTime, Decimal, Result, Time};
-    pub use carafe_macros::model;
-    pub use carafe_orm::{Db, Fk, Id, Insertable, M2m, Model, On, Pred, QuerySet, Rev, Tx};
+    pub use carafe_macros::{GenericFk, model};
+    pub use carafe_orm::{AnyFk, Db, Fk, GenericRelation, Id, Insertable, M2m, Model, On, Pred, QuerySet, Rev, Tx};
 }
 
 /// A category.
@@ -182,4 +182,35 @@ macro_rules! expr {
 /// An owned handle.
 pub fn db_of_the_app() -> Db {
     unimplemented!("it is never called")
+}
+
+/// What can be shown in the window.
+#[derive(GenericFk, Debug, Clone)]
+#[generic(crate = carafe_orm)]
+pub enum Shown {
+    /// A product.
+    Product(Fk<Product>),
+    /// A category.
+    Category(Fk<Category>),
+}
+
+/// A place in the window.
+#[model(crate = carafe_orm)]
+#[derive(Debug, Clone)]
+pub struct Spot {
+    /// Key.
+    pub id: Id<Self>,
+    /// What stands there.
+    #[field(generic)]
+    pub shown: Shown,
+}
+
+/// Something said about a row of any model.
+#[model(crate = carafe_orm)]
+#[derive(Debug, Clone)]
+pub struct Remark {
+    /// Key.
+    pub id: Id<Self>,
+    /// The row.
+    pub about: AnyFk,
 }

@@ -9,6 +9,7 @@
 
 mod asking;
 mod databases;
+mod generic;
 mod grouping;
 mod listings;
 mod models;
@@ -26,7 +27,16 @@ fn registry() -> Registry {
     registry
         .add(
             "shop",
-            models![Category, Tag, Product, Folder, writing::Event],
+            models![
+                Category,
+                Tag,
+                Product,
+                Folder,
+                writing::Event,
+                generic::Customer,
+                generic::Badge,
+                generic::Note
+            ],
         )
         .expect("models of one label");
     registry

@@ -5,7 +5,7 @@ use super::{
         parse::{Kind, without_option},
         resolve::Field,
     },
-    index, of, rules,
+    generic, index, of, rules,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -13,6 +13,9 @@ use syn::LitStr;
 
 /// What is known of a column.
 pub(super) fn column(field: &Field) -> TokenStream {
+    if let Kind::Generic { .. } = field.kind {
+        return generic::columns(field);
+    }
     let (of, name) = (of(field), &field.name);
     let column = field.options.column.as_ref();
     let column = column.map_or_else(|| default_column(field), LitStr::value);

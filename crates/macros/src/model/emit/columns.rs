@@ -1,7 +1,10 @@
 //! `ProductCols`: what `|p| …` closures get.
 
 use super::{
-    super::resolve::{Field, Model},
+    super::{
+        parse::Kind,
+        resolve::{Field, Model},
+    },
     handle, named, of,
 };
 use proc_macro2::TokenStream;
@@ -29,6 +32,9 @@ pub(super) fn columns(model: &Model) -> TokenStream {
 pub(super) fn types(model: &Model) -> TokenStream {
     let constants = model.columns().map(|field| {
         let (ty, constant) = (&field.ty, of(field));
+        if let Kind::Generic { .. } = field.kind {
+            return quote!(const #constant: __p::GenericOf<#ty> = __p::generic_of::<#ty>(););
+        }
         let of = if field.relation.is_some() {
             quote!(of_key)
         } else {

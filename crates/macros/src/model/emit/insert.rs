@@ -1,8 +1,11 @@
 //! `NewProduct`: a row to be inserted; rustc itself reports a missing column.
 
 use super::{
-    super::resolve::{Field, Model},
-    index, named, of,
+    super::{
+        parse::Kind,
+        resolve::{Field, Model},
+    },
+    generic, index, named, of,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -41,6 +44,9 @@ pub(super) fn impls(model: &Model) -> TokenStream {
     let values: Vec<_> = required(model)
         .map(|field| {
             let (ident, of, column) = (&field.ident, of(field), index(field.column));
+            if let Kind::Generic { .. } = field.kind {
+                return generic::put(field);
+            }
             quote!(#of.put(row, #column, self.#ident);)
         })
         .collect();

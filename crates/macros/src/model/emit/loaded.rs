@@ -1,7 +1,10 @@
 //! `ProductWith`: a row with loaded relations.
 
 use super::{
-    super::resolve::{Field, Model},
+    super::{
+        parse::Kind,
+        resolve::{Field, Model},
+    },
     index, named,
 };
 use proc_macro2::{Ident, TokenStream};
@@ -9,7 +12,7 @@ use quote::{format_ident, quote};
 
 /// The struct with a type parameter for each relation, when there are any.
 pub(super) fn loaded(model: &Model) -> TokenStream {
-    if model.relations().next().is_none() {
+    if slots(model).next().is_none() {
         return TokenStream::new();
     }
     let (name, vis, with) = (&model.name, &model.vis, named(model, "", "With"));
@@ -65,7 +68,7 @@ pub(super) fn impls(model: &Model) -> TokenStream {
 fn setters(model: &Model) -> TokenStream {
     let with = named(model, "", "With");
     let all: Vec<_> = slots(model).map(|(_, slot)| slot).collect();
-    let keyed = slots(model).filter(|(field, _)| field.column.is_some());
+    let keyed = slots(model).filter(|(field, _)| matches!(field.kind, Kind::ForeignKey { .. }));
     let setters = keyed.map(|(field, slot)| {
         let (ident, vis, target) = (&field.ident, &field.vis, field.kind.target());
         let method = format_ident!("set_{}", field.name);
@@ -108,10 +111,11 @@ fn setters(model: &Model) -> TokenStream {
     setters.collect()
 }
 
-/// Each relation and the name of its type parameter.
+/// Each relation (those with the higher numbers last, as their rows are read) and the name of its type parameter.
 fn slots(model: &Model) -> impl Iterator<Item = (&Field, Ident)> {
     model
         .relations()
+        .chain(model.generics())
         .enumerate()
         .map(|(index, field)| (field, format_ident!("S{index}")))
 }

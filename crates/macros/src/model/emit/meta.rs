@@ -3,7 +3,7 @@
 use super::{
     super::{parse::Closure, resolve::Model},
     column::column,
-    index, object, optional,
+    generic, index, object, optional, positions,
     relation::relation,
     rules,
 };
@@ -69,30 +69,32 @@ fn lists(model: &Model) -> TokenStream {
     let pk = (model.keys > 1).then(|| quote!(.pk(&[#(#keys),*])));
     let uniques = model.uniques.iter().map(|unique| plain(model, unique));
     let uniques = (!model.uniques.is_empty()).then(|| quote!(.uniques(&[#(&[#uniques]),*])));
-    let indexes = model.indexes.iter().map(|index| sorted(model, index));
-    let indexes = (!model.indexes.is_empty()).then(|| quote!(.indexes(&[#(&[#indexes]),*])));
+    let given = model.indexes.iter().map(|index| sorted(model, index));
+    let indexes: Vec<TokenStream> = given.chain(generic::indexes(model)).collect();
+    let indexes = (!indexes.is_empty()).then(|| quote!(.indexes(&[#(&[#indexes]),*])));
     let ordering = sorted(model, &model.ordering);
     let ordering = (!model.ordering.is_empty()).then(|| quote!(.ordering(&[#ordering])));
     let natural = plain(model, &model.natural_key);
     let natural = (!model.natural_key.is_empty()).then(|| quote!(.natural_key(&[#natural])));
     let constraints = rules::constraints(model);
-    quote!(#pk #uniques #indexes #ordering #natural #constraints)
+    let generics = generic::metas(model);
+    quote!(#pk #uniques #indexes #ordering #natural #constraints #generics)
 }
 
 fn plain(model: &Model, fields: &[usize]) -> TokenStream {
-    let columns = fields.iter().map(|at| index(model.fields[*at].column));
+    let columns = fields.iter().flat_map(|at| positions(&model.fields[*at]));
     quote!(#(#columns),*)
 }
 
 fn sorted(model: &Model, fields: &[(usize, bool)]) -> TokenStream {
-    let columns = fields.iter().map(|(at, descending)| {
+    let columns = fields.iter().flat_map(|(at, descending)| {
         let direction = if *descending {
             quote!(desc)
         } else {
             quote!(asc)
         };
-        let column = index(model.fields[*at].column);
-        quote!(__p::OrderedColumn::#direction(#column))
+        positions(&model.fields[*at])
+            .map(move |column| quote!(__p::OrderedColumn::#direction(#column)))
     });
     quote!(#(#columns),*)
 }

@@ -2,6 +2,7 @@
 
 mod column;
 mod columns;
+mod generic;
 mod insert;
 mod loaded;
 mod meta;
@@ -51,6 +52,12 @@ fn of(field: &Field) -> Ident {
     format_ident!("__C{}", field.column.unwrap_or(u16::MAX))
 }
 
+/// The positions of its columns, without their types.
+fn positions(field: &Field) -> impl Iterator<Item = Literal> {
+    let first = field.column.unwrap_or(u16::MAX);
+    (0..field.kind.width()).map(move |part| index(first.checked_add(part)))
+}
+
 /// A position, without its type.
 fn index(position: Option<u16>) -> Literal {
     Literal::u16_unsuffixed(position.unwrap_or(u16::MAX))
@@ -59,6 +66,10 @@ fn index(position: Option<u16>) -> Literal {
 /// The handle of a field, as `Col<…>` or `Rel<…>` on this path.
 fn handle(p: &TokenStream, field: &Field, path: &TokenStream) -> TokenStream {
     let ty = &field.ty;
+    if let Kind::Generic { key, nullable } = &field.kind {
+        let (relation, null) = (index(field.relation), nullness(*nullable));
+        return quote!(#p::Generic<#path, #key, #p::#null, #relation>);
+    }
     match (field.relation, field.column) {
         (Some(relation), column) => {
             let kind = match (column, field.kind.nullable()) {
@@ -75,6 +86,14 @@ fn handle(p: &TokenStream, field: &Field, path: &TokenStream) -> TokenStream {
             let column = index(column);
             quote!(#p::Col<#path, #ty, #column>)
         }
+    }
+}
+
+fn nullness(nullable: bool) -> TokenStream {
+    if nullable {
+        quote!(Nullable)
+    } else {
+        quote!(NotNull)
     }
 }
 

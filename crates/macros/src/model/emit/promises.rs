@@ -2,7 +2,7 @@
 
 use super::{
     super::resolve::{Field, Model},
-    handle, index,
+    generic, handle, index,
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -27,7 +27,12 @@ pub(super) fn promises(model: &Model) -> TokenStream {
             impl __p::Recorded for #name {}
         }
     });
-    refers.chain(unique).chain(soft).chain(recorded).collect()
+    refers
+        .chain(unique)
+        .chain(soft)
+        .chain(recorded)
+        .chain(generic::promise(model))
+        .collect()
 }
 
 fn refers_to(model: &Model, field: &Field) -> TokenStream {

@@ -14,7 +14,7 @@ pub(super) fn relation(field: &Field) -> TokenStream {
     let target = field.kind.target();
     let meta = quote!(|| <#target as __p::Model>::META);
     match &field.kind {
-        Kind::Column { .. } => TokenStream::new(),
+        Kind::Column { .. } | Kind::Generic { .. } => TokenStream::new(),
         Kind::ForeignKey { nullable, .. } => {
             let (column, on_delete) = (index(field.column), on_delete(field));
             let free = options.unconstrained.then(|| quote!(.unconstrained()));
@@ -42,6 +42,13 @@ pub(super) fn relation(field: &Field) -> TokenStream {
             let named = |via| quote_spanned!(target.span() => __p::via_one::<#target, Self, _, _>(<#target as __p::Model>::COLS.#via));
             let index = options.via.as_ref().map_or(inferred, named);
             quote!(__p::RelationMeta::reverse_one(#name, #index, #meta))
+        }
+        Kind::GenericReverse { target } => {
+            let inferred =
+                quote_spanned!(target.span() => __p::generic_relation::<#target, Self, _, _>());
+            let named = |via| quote_spanned!(target.span() => __p::via_generic::<_, _, _, Self, _, _>(<#target as __p::Model>::COLS.#via));
+            let index = options.via.as_ref().map_or(inferred, named);
+            quote!(__p::RelationMeta::generic_reverse(#name, #index, #meta))
         }
         Kind::Reverse { target } => {
             let index = reverse_index(field, target);
@@ -80,7 +87,7 @@ fn in_option(nullable: bool, value: &TokenStream) -> TokenStream {
     }
 }
 
-fn on_delete(field: &Field) -> TokenStream {
+pub(super) fn on_delete(field: &Field) -> TokenStream {
     let action = field.options.on_delete.as_ref();
     let variant = match action.map(ToString::to_string).as_deref() {
         Some("restrict") => "Restrict",

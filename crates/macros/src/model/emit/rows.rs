@@ -5,7 +5,7 @@ use super::{
         parse::Kind,
         resolve::{Field, Model},
     },
-    index, meta, named, of,
+    generic, index, meta, named, of,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ use quote::quote;
 /// `impl Shape`: the columns are read in the order of META.
 pub(super) fn shape(model: &Model) -> TokenStream {
     let name = &model.name;
-    let width = index(u16::try_from(model.columns.len()).ok());
+    let width = index(Some(model.columns().map(|field| field.kind.width()).sum()));
     let body = decode(model);
     quote! {
         #[automatically_derived]
@@ -63,6 +63,7 @@ fn owned(field: &Field) -> TokenStream {
     let kind = match field.kind {
         Kind::ManyToMany { .. } => quote!(M2m),
         Kind::ReverseOne { .. } => quote!(RevOne),
+        Kind::GenericReverse { .. } => quote!(GenericRelation),
         _ => quote!(Rev),
     };
     quote!(#ident: __p::#kind::owned_by::<Self>(&key, #relation))
@@ -82,6 +83,9 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let (pk, key) = (key_type(model), key_value(model));
     let values = model.columns().map(|field| {
         let (ident, at, of) = (&field.ident, index(field.column), of(field));
+        if let Kind::Generic { .. } = field.kind {
+            return generic::values(field);
+        }
         quote!(#at => #of.value(&self.#ident))
     });
     quote! {

@@ -5,7 +5,7 @@ use super::{
         parse::without_option,
         resolve::{Field, Model},
     },
-    index,
+    positions,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -47,7 +47,7 @@ pub(super) fn constraints(model: &Model) -> TokenStream {
         quote!(__p::Constraint::Check { name: #name, condition: #condition })
     });
     let uniques = model.partial.iter().map(|(fields, closure)| {
-        let columns = fields.iter().map(|at| index(model.fields[*at].column));
+        let columns = fields.iter().flat_map(|at| positions(&model.fields[*at]));
         let condition = condition(closure);
         quote!(__p::Constraint::Unique { columns: &[#(#columns),*], condition: #condition })
     });

@@ -43,6 +43,7 @@ const KEYS: Keys = Keys {
         ("db_constraint", "db_constraint = false"),
         ("symmetrical", "symmetrical"),
         ("through_fields", "through_fields(order, product)"),
+        ("generic", "generic"),
     ],
 };
 
@@ -88,6 +89,14 @@ const FOREIGN_KEY: &[&str] = &[
     "db_default",
     "comment",
 ];
+const GENERIC: &[&str] = &[
+    "generic",
+    "on_delete",
+    "columns",
+    "editable",
+    "label",
+    "help",
+];
 const MANY_TO_MANY: &[&str] = &["table", "columns", "symmetrical", "through_fields"];
 const REVERSE: &[&str] = &["via"];
 
@@ -132,6 +141,12 @@ pub(in crate::model) fn field_options(
     options
 }
 
+/// Whether the attribute says `generic`, which makes two columns of an enum.
+pub(in crate::model) fn is_generic(attributes: &[Attribute]) -> bool {
+    let word = |token: TokenTree| matches!(token, TokenTree::Ident(word) if word == "generic");
+    inside(attributes).is_ok_and(|inside| inside.into_iter().any(word))
+}
+
 /// The insides of all `#[field(…)]`, as one list.
 fn inside(attributes: &[Attribute]) -> Result<TokenStream> {
     let mut all = TokenStream::new();
@@ -157,7 +172,10 @@ fn applies(entry: &Entry, kind: &Kind) -> Result<()> {
         Kind::Column { .. } => ("a column", COLUMN),
         Kind::ForeignKey { .. } => ("a foreign key", FOREIGN_KEY),
         Kind::ManyToMany { .. } => ("a many-to-many field", MANY_TO_MANY),
-        Kind::Reverse { .. } | Kind::ReverseOne { .. } => ("a reverse relation", REVERSE),
+        Kind::Generic { .. } => ("a generic foreign key", GENERIC),
+        Kind::Reverse { .. } | Kind::ReverseOne { .. } | Kind::GenericReverse { .. } => {
+            ("a reverse relation", REVERSE)
+        }
     };
     let name = entry.name();
     if keys.contains(&&*name) {
@@ -165,6 +183,7 @@ fn applies(entry: &Entry, kind: &Kind) -> Result<()> {
     }
     let home = match &*name {
         "on_delete" | "db_constraint" => "it belongs to an `Fk<…>`",
+        "generic" => "it belongs to an enum with `#[derive(GenericFk)]`",
         "via" => "it belongs to a `Rev<…>` or a `RevOne<…>`",
         "table" | "columns" | "symmetrical" | "through_fields" => "it belongs to an `M2m<…>`",
         _ => "it belongs to a column",

@@ -38,6 +38,18 @@ pub(in crate::model) enum Kind {
         /// `T`.
         target: Type,
     },
+    /// `#[field(generic)]` on an enum of foreign keys, or `AnyFk`; two columns.
+    Generic {
+        /// The enum.
+        key: Type,
+        /// Whether it may be NULL.
+        nullable: bool,
+    },
+    /// `GenericRelation<T>`.
+    GenericReverse {
+        /// `T`.
+        target: Type,
+    },
 }
 
 impl Kind {
@@ -45,13 +57,19 @@ impl Kind {
     pub(in crate::model) fn elsewhere(&self) -> bool {
         matches!(
             self,
-            Self::ManyToMany { .. } | Self::Reverse { .. } | Self::ReverseOne { .. }
+            Self::ManyToMany { .. }
+                | Self::Reverse { .. }
+                | Self::ReverseOne { .. }
+                | Self::GenericReverse { .. }
         )
     }
 
     /// Whether it is the other side of a relation that another model declares.
     pub(in crate::model) fn is_reverse(&self) -> bool {
-        matches!(self, Self::Reverse { .. } | Self::ReverseOne { .. })
+        matches!(
+            self,
+            Self::Reverse { .. } | Self::ReverseOne { .. } | Self::GenericReverse { .. }
+        )
     }
 
     /// Whether no two rows have the same.
@@ -63,17 +81,40 @@ impl Kind {
     pub(in crate::model) fn nullable(&self) -> bool {
         matches!(
             self,
-            Self::Column { nullable: true, .. } | Self::ForeignKey { nullable: true, .. }
+            Self::Column { nullable: true, .. }
+                | Self::ForeignKey { nullable: true, .. }
+                | Self::Generic { nullable: true, .. }
         )
+    }
+
+    /// How many columns it has.
+    pub(in crate::model) fn width(&self) -> u16 {
+        match self {
+            Self::Column { .. } | Self::ForeignKey { .. } => 1,
+            Self::Generic { .. } => 2,
+            _ => 0,
+        }
+    }
+
+    /// The same field as a generic foreign key, as `#[field(generic)]` says.
+    pub(in crate::model) fn into_generic(self, ty: &Type) -> Self {
+        match self {
+            Self::Column { nullable, .. } => Self::Generic {
+                key: without_option(ty).clone(),
+                nullable,
+            },
+            other => other,
+        }
     }
 
     /// The related model.
     pub(in crate::model) fn target(&self) -> Option<&Type> {
         match self {
-            Self::Column { .. } => None,
+            Self::Column { .. } | Self::Generic { .. } => None,
             Self::ForeignKey { target, .. }
             | Self::ManyToMany { target, .. }
             | Self::ReverseOne { target }
+            | Self::GenericReverse { target }
             | Self::Reverse { target } => Some(target),
         }
     }
@@ -99,6 +140,13 @@ pub(in crate::model) fn classify(ty: &Type, model: &str) -> Result<Kind> {
         }),
         "Rev" => Ok(Kind::Reverse {
             target: one_argument(ty, last)?,
+        }),
+        "GenericRelation" => Ok(Kind::GenericReverse {
+            target: one_argument(ty, last)?,
+        }),
+        "AnyFk" => Ok(Kind::Generic {
+            key: ty.clone(),
+            nullable: false,
         }),
         "Option" => optional(ty, last),
         "Vec" => list(ty, last),
@@ -134,6 +182,10 @@ fn optional(ty: &Type, last: &PathSegment) -> Result<Kind> {
             nullable: true,
             one,
         }),
+        Kind::Generic { key, .. } => Ok(Kind::Generic {
+            key,
+            nullable: true,
+        }),
         Kind::Column {
             nullable: false, ..
         } => Ok(Kind::Column {
@@ -148,10 +200,12 @@ fn optional(ty: &Type, last: &PathSegment) -> Result<Kind> {
             ty,
             "`RevOne` is an `Option` when it is loaded: leave the `Option` out",
         )),
-        Kind::ManyToMany { .. } | Kind::Reverse { .. } => Err(Error::new_spanned(
-            ty,
-            "a to-many relation may be empty anyway: leave the `Option` out",
-        )),
+        Kind::ManyToMany { .. } | Kind::Reverse { .. } | Kind::GenericReverse { .. } => {
+            Err(Error::new_spanned(
+                ty,
+                "a to-many relation may be empty anyway: leave the `Option` out",
+            ))
+        }
     }
 }
 

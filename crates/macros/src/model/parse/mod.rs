@@ -9,7 +9,7 @@ mod rules;
 
 pub(super) use self::{
     errors::Errors,
-    field::{FieldOptions, field_options},
+    field::{FieldOptions, field_options, is_generic},
     kind::{Kind, classify, is_own_key, last_segment, without_option},
     options::{Closure, Display, ModelOptions, Sorted, model_options},
 };

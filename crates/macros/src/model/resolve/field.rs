@@ -1,7 +1,8 @@
 //! One field: its type, what kind that makes it, and what its attribute says.
 
 use super::super::parse::{
-    Errors, FieldOptions, Kind, classify, field_options, last_segment, replace_self, without_option,
+    Errors, FieldOptions, Kind, classify, field_options, is_generic, last_segment, replace_self,
+    without_option,
 };
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -31,6 +32,11 @@ impl Field {
         let ident = field.ident.clone().expect("named fields have names");
         let ty: Type = syn::parse2(replace_self(field.ty.to_token_stream(), model))?;
         let kind = classify(&ty, &model.to_string())?;
+        let kind = if is_generic(&field.attrs) {
+            kind.into_generic(&ty)
+        } else {
+            kind
+        };
         let mut read = Self {
             name: ident.unraw().to_string(),
             ident,
@@ -51,16 +57,14 @@ impl Field {
     }
 
     /// What its type, by name, and its attribute say against each other.
-    fn faults(&self) -> [(bool, String); 7] {
+    fn faults(&self) -> [(bool, String); 9] {
         let (options, ty) = (&self.options, self.scalar());
         let is = |names: &[&str]| names.contains(&&*ty);
         let times = ["DateTime", "Date", "Time"];
         let numbers = ["i16", "i32", "i64", "f64", "bool", "Decimal"];
         let no_text = is(&times) || is(&numbers);
-        let set_null = options
-            .on_delete
-            .as_ref()
-            .is_some_and(|action| action == "set_null");
+        let rule = |name: &str| options.on_delete.as_ref().is_some_and(|rule| rule == name);
+        let generic = matches!(self.kind, Kind::Generic { .. });
         [
             (
                 options.max.is_some() && no_text,
@@ -76,15 +80,21 @@ impl Field {
                 "`version` counts: it needs an `i32` or an `i64`".to_owned(),
             ),
             (
-                options
-                    .on_delete
-                    .as_ref()
-                    .is_some_and(|action| action == "set_default")
+                rule("set_default")
+                    && !generic
                     && options.default.is_none()
                     && !self.kind.nullable(),
                 SET_DEFAULT.to_owned(),
             ),
-            (set_null && !self.kind.nullable(), SET_NULL.to_owned()),
+            (
+                rule("set_null") && !self.kind.nullable(),
+                SET_NULL.to_owned(),
+            ),
+            (
+                generic && (rule("set") || rule("set_default")),
+                GENERIC_RULE.to_owned(),
+            ),
+            (options.has("generic") && !generic, GENERIC_TYPE.to_owned()),
             (
                 options.has("pk") && self.kind.nullable(),
                 NULLABLE_KEY.to_owned(),
@@ -118,6 +128,9 @@ impl Field {
 const AUTO_NOW: &str = "`auto_now` and `auto_now_add` need a `DateTime`, a `Date` or a `Time`";
 const SET_NULL: &str = "`on_delete = set_null` needs an `Option<Fk<…>>`";
 const SET_DEFAULT: &str = "`on_delete = set_default` needs a default: `#[field(default = 1)]`";
+const GENERIC_RULE: &str = "a generic foreign key cannot refer to another row instead: `cascade`, `protect`, `restrict`, `set_null` or `do_nothing`";
+const GENERIC_TYPE: &str =
+    "`generic` is for an enum with `#[derive(GenericFk)]`; an `Fk<…>` leads to one model anyway";
 const NULLABLE_KEY: &str = "a primary key is never NULL: leave the `Option` out";
 
 fn attributes<'a>(field: &'a syn::Field, name: &'a str) -> impl Iterator<Item = &'a Attribute> {

@@ -64,6 +64,9 @@ pub(super) fn model(arguments: TokenStream, input: &DeriveInput) -> Result<Model
     Ok(model)
 }
 
+/// Added to the position of a generic foreign key: the number of its relation, as `carafe-orm` has it.
+const GENERIC: u16 = 0x4000;
+
 impl Model {
     fn new(input: &DeriveInput, mut options: ModelOptions, fields: Vec<Field>) -> Self {
         let root = options.root.take().unwrap_or_else(|| quote!(::carafe::orm));
@@ -109,6 +112,10 @@ impl Model {
         self.natural_key = self.find_all(&self.options.natural_key, errors);
         self.soft_delete = self.find_soft_delete(errors);
         let to_many = self.fields.iter().find(|field| field.kind.elsewhere());
+        let keys = pk.iter().map(|at| &self.fields[*at]);
+        for field in keys.filter(|field| matches!(field.kind, Kind::Generic { .. })) {
+            errors.push(field.error("a generic foreign key cannot be part of the primary key"));
+        }
         if let (Some(field), 2..) = (to_many, self.keys) {
             errors.push(field.error("a model with a key of several columns has no to-many fields"));
         }
@@ -172,8 +179,10 @@ impl Model {
 
     /// Gives columns and relations their positions.
     fn number(&mut self) {
-        for (position, at) in (0_u16..).zip(&self.columns) {
+        let mut position = 0;
+        for at in &self.columns {
             self.fields[*at].column = Some(position);
+            position += self.fields[*at].kind.width();
         }
         let related = self
             .fields
@@ -181,6 +190,13 @@ impl Model {
             .filter(|field| field.kind.target().is_some());
         for (position, field) in (0_u16..).zip(related) {
             field.relation = Some(position);
+        }
+        let generics = self
+            .fields
+            .iter_mut()
+            .filter(|field| matches!(field.kind, Kind::Generic { .. }));
+        for (position, field) in (0_u16..).zip(generics) {
+            field.relation = Some(GENERIC | position << 8);
         }
     }
 
@@ -196,7 +212,16 @@ impl Model {
 
     /// The relations, in the order of the struct.
     pub(super) fn relations(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.relation.is_some())
+        self.fields
+            .iter()
+            .filter(|field| field.kind.target().is_some())
+    }
+
+    /// The generic foreign keys, in the order of the struct.
+    pub(super) fn generics(&self) -> impl Iterator<Item = &Field> {
+        self.fields
+            .iter()
+            .filter(|field| matches!(field.kind, Kind::Generic { .. }))
     }
 }
 

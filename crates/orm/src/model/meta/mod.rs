@@ -1,10 +1,12 @@
 //! What a model looks like, as data: the one table that queries, migrations, forms and the admin read.
 
 mod column;
+mod generic;
 mod relation;
 
 pub use self::{
     column::ColumnMeta,
+    generic::GenericMeta,
     relation::{OnDelete, RelationKind, RelationMeta, Through},
 };
 
@@ -36,6 +38,8 @@ pub struct ModelMeta {
     pub columns: &'static [ColumnMeta],
     /// The relations: `Fk`, `M2m` and `Rev` fields, in the order of the struct.
     pub relations: &'static [RelationMeta],
+    /// The generic foreign keys, in the order of the struct.
+    pub generics: &'static [GenericMeta],
     /// Positions of the primary key's columns.
     pub pk: &'static [u16],
     /// Columns that are unique together.
@@ -120,6 +124,7 @@ impl ModelMeta {
             table: None,
             columns,
             relations,
+            generics: &[],
             pk: &[0],
             uniques: &[],
             indexes: &[],
@@ -160,6 +165,13 @@ impl ModelMeta {
     #[must_use]
     pub const fn uniques(mut self, uniques: &'static [&'static [u16]]) -> Self {
         self.uniques = uniques;
+        self
+    }
+
+    /// Its generic foreign keys.
+    #[must_use]
+    pub const fn generics(mut self, generics: &'static [GenericMeta]) -> Self {
+        self.generics = generics;
         self
     }
 

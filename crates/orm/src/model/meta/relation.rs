@@ -57,6 +57,18 @@ pub enum RelationKind {
         /// Position of the relation in the other model.
         relation: u16,
     },
+    /// This table says which model is meant, and holds the other's key in the column behind that.
+    Generic {
+        /// Position of the column that says which.
+        column: u16,
+        /// What that column holds when it is this model.
+        name: &'static str,
+    },
+    /// The rows of the other table that refer here by a generic foreign key.
+    GenericReverse {
+        /// Number of the generic foreign key in the other model, and of this model in it.
+        relation: u16,
+    },
     /// A third table holds both keys.
     ManyToMany {
         /// That table, when `table = "…"` names it.
@@ -137,6 +149,20 @@ impl RelationMeta {
         Self::of(name, RelationKind::ReverseOne { relation }, target)
     }
 
+    /// One of the models of a generic foreign key.
+    pub const fn generic(name: &'static str, target: fn() -> &'static ModelMeta) -> Self {
+        Self::of(name, RelationKind::Generic { column: 0, name }, target)
+    }
+
+    /// The other side of a generic foreign key of the other model.
+    pub const fn generic_reverse(
+        name: &'static str,
+        relation: u16,
+        target: fn() -> &'static ModelMeta,
+    ) -> Self {
+        Self::of(name, RelationKind::GenericReverse { relation }, target)
+    }
+
     /// A relation through a third table.
     pub const fn many_to_many(
         name: &'static str,
@@ -179,7 +205,9 @@ impl RelationMeta {
     pub const fn to_many(&self) -> bool {
         matches!(
             self.kind,
-            RelationKind::Reverse { .. } | RelationKind::ManyToMany { .. }
+            RelationKind::Reverse { .. }
+                | RelationKind::GenericReverse { .. }
+                | RelationKind::ManyToMany { .. }
         )
     }
 }

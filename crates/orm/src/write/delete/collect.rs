@@ -4,7 +4,7 @@ use super::graph::{Incoming, incoming, is_leaf, links};
 use crate::{
     db::Db,
     dynamic::{DynRow, root},
-    model::{ModelMeta, OnDelete},
+    model::{ModelMeta, OnDelete, stored},
     query::{
         scoped::OWN,
         tape::{Code, PathNode, Tape},
@@ -216,15 +216,16 @@ impl<'d> Collected<'d> {
                 key,
                 to: keys.to_vec(),
             };
-            match key.rule {
+            let (rule, model) = (found.key.rule, found.key.model);
+            match rule {
                 OnDelete::DoNothing => {}
-                OnDelete::Cascade if is_leaf(registry, key.model) => self.leaves.push(found),
+                OnDelete::Cascade if is_leaf(registry, model) => self.leaves.push(found),
                 OnDelete::Cascade => {
                     let rows = self
-                        .read(root(key.model), found.tape(), &Going::columns(key.model))
+                        .read(root(model), found.tape(), &Going::columns(model))
                         .await?;
-                    let new = Some(self.add(key.model, rows)).filter(|new| !new.is_empty());
-                    open.extend(new.map(|new| (key.model, new)));
+                    let new = Some(self.add(model, rows)).filter(|new| !new.is_empty());
+                    open.extend(new.map(|new| (model, new)));
                 }
                 OnDelete::Protect if self.is_there(&found).await? => self.protected.push(found),
                 OnDelete::Protect => {}
@@ -249,13 +250,14 @@ impl<'d> Collected<'d> {
                 key,
                 to: keys.to_vec(),
             };
-            match key.rule {
-                OnDelete::Cascade if key.model.soft_delete.is_some() => {
-                    let columns = Going::columns(key.model);
-                    let rows = self.read(root(key.model), found.there(), &columns).await?;
-                    let new = self.add(key.model, rows);
+            let (rule, model) = (found.key.rule, found.key.model);
+            match rule {
+                OnDelete::Cascade if model.soft_delete.is_some() => {
+                    let columns = Going::columns(model);
+                    let rows = self.read(root(model), found.there(), &columns).await?;
+                    let new = self.add(model, rows);
                     if !new.is_empty() {
-                        open.push((key.model, new));
+                        open.push((model, new));
                     }
                 }
                 OnDelete::Protect if self.is_there(&found).await? => self.protected.push(found),
@@ -310,11 +312,32 @@ impl Referring {
 
     fn among(&self, mut tape: Tape) -> Tape {
         let node = root(self.key.model);
+        if let Some(kind) = &self.key.kind {
+            tape.at(Code::Column, self.key.column - 1, node);
+            tape.value(Value::Text(kind.clone()));
+            tape.op(Code::Eq, 0);
+            tape.op(Code::Filter, 0);
+        }
         tape.at(Code::Column, self.key.column, node);
-        tape.value(Value::List(self.to.clone().into()));
+        tape.value(Value::List(self.keys()));
         tape.op(Code::In, 0);
         tape.op(Code::Filter, 0);
         tape
+    }
+
+    /// The keys as their column holds them.
+    pub(super) fn keys(&self) -> Box<[Value]> {
+        let column = &self.key.model.columns[usize::from(self.key.column)];
+        let generic = self.key.kind.is_some();
+        let keys = self.to.iter().cloned();
+        keys.map(|key| {
+            if generic {
+                stored(key, column.kind)
+            } else {
+                key
+            }
+        })
+        .collect()
     }
 
     /// What the foreign key is changed to.
@@ -323,10 +346,7 @@ impl Referring {
         let column = &meta.columns[usize::from(self.key.column)];
         match self.key.rule {
             OnDelete::SetDefault => column.default.map_or(Value::Null, |default| default()),
-            OnDelete::Set => {
-                let set = meta.relations[usize::from(self.key.relation)].set;
-                set.map_or(Value::Null, |set| set())
-            }
+            OnDelete::Set => self.key.set.map_or(Value::Null, |set| set()),
             _ => Value::Null,
         }
     }

@@ -1,15 +1,23 @@
 //! Which models refer to which, as the registry lists them.
 
-use crate::model::{ModelMeta, OnDelete, Registry, RelationKind};
+use crate::{
+    model::{GenericMeta, ModelMeta, OnDelete, Registry, RelationKind},
+    value::Value,
+};
 use std::collections::HashSet;
 
 /// A foreign key that leads to a model.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Incoming {
     pub(super) model: &'static ModelMeta,
-    pub(super) relation: u16,
+    /// Name of the field.
+    pub(super) field: &'static str,
     pub(super) column: u16,
     pub(super) rule: OnDelete,
+    /// The key that takes the place of a deleted row's.
+    pub(super) set: Option<fn() -> Value>,
+    /// What the column before it holds when it is the key of this model, for a generic foreign key.
+    pub(super) kind: Option<Box<str>>,
     /// Whether the database knows of it.
     in_database: bool,
 }
@@ -17,22 +25,56 @@ pub(super) struct Incoming {
 /// All foreign keys that lead to this model.
 pub(super) fn incoming(registry: &Registry, meta: &ModelMeta) -> Vec<Incoming> {
     let models = registry.models().iter().map(|entry| entry.meta);
-    let relations =
-        models.flat_map(|model| (0..).zip(model.relations).map(move |pair| (model, pair)));
-    let leads_here = relations.filter(|(_, (_, relation))| (relation.target)().id == meta.id);
-    let keys = leads_here.filter_map(|(model, (relation, info))| match info.kind {
+    let relations = models.flat_map(|model| model.relations.iter().map(move |one| (model, one)));
+    let leads_here = relations.filter(|(_, relation)| (relation.target)().id == meta.id);
+    let keys = leads_here.filter_map(|(model, info)| match info.kind {
         RelationKind::ForeignKey {
             column, on_delete, ..
         } => Some(Incoming {
             model,
-            relation,
+            field: info.name,
             column,
             rule: on_delete,
+            set: info.set,
+            kind: None,
             in_database: model.managed && info.constrained,
         }),
         _ => None,
     });
-    keys.collect()
+    keys.chain(generic(registry, meta)).collect()
+}
+
+/// The generic foreign keys that lead to this model. No database watches over them.
+fn generic<'r>(registry: &'r Registry, meta: &'r ModelMeta) -> impl Iterator<Item = Incoming> + 'r {
+    let models = registry.models().iter().map(|entry| entry.meta);
+    let keys = models.flat_map(|model| model.generics.iter().map(move |key| (model, key)));
+    keys.flat_map(move |(model, key)| {
+        names_of(registry, meta, key)
+            .into_iter()
+            .map(move |name| Incoming {
+                model,
+                field: key.name,
+                column: key.key(),
+                rule: key.on_delete,
+                set: None,
+                kind: Some(name),
+                in_database: false,
+            })
+    })
+}
+
+/// What the column of the type holds for rows of this model: a name for each variant that is one of it.
+fn names_of(registry: &Registry, meta: &ModelMeta, key: &GenericMeta) -> Vec<Box<str>> {
+    if key.targets.is_empty() {
+        let entry = registry.get(meta);
+        return entry
+            .map(|entry| entry.reference().into())
+            .into_iter()
+            .collect();
+    }
+    let targets = key.targets.iter();
+    let own = targets.filter(|target| (target.target)().id == meta.id);
+    own.map(|target| target.name.into()).collect()
 }
 
 /// The many-to-many relations whose third table holds keys of this model: whose they are, which, and whether this
@@ -94,8 +136,10 @@ pub(super) fn is_leaf(registry: &Registry, meta: &'static ModelMeta) -> bool {
             }
         )
     });
+    let restricts = |key: &GenericMeta| key.on_delete == OnDelete::Restrict;
     meta.hooks.is_none()
         && !restricted
+        && !meta.generics.iter().any(restricts)
         && incoming(registry, meta).is_empty()
         && links(registry, meta).is_empty()
 }

@@ -13,7 +13,7 @@ pub use self::preview::{Affected, DeletePreview};
 pub(crate) use self::soft::restore;
 
 use self::{
-    collect::{At, BATCH, Collected, Going},
+    collect::{At, BATCH, Collected, Going, Referring},
     graph::{needs_collecting, referring_first},
 };
 use super::{
@@ -85,16 +85,7 @@ async fn send(tx: &Tx, collected: Collected<'_>, meta: &'static ModelMeta, at: A
         }
     }
     for rows in &collected.changed {
-        let mut tape = rows.tape();
-        match rows.new_key() {
-            Value::Null => tape.op(Code::Null, 0),
-            key => tape.value(key),
-        }
-        tape.op(Code::Set, rows.key.column);
-        tape.op(Code::Update, 0);
-        tx.write(tape, at)
-            .await
-            .map_err(|error| explain(error, rows.key.model))?;
+        refer_elsewhere(tx, rows, at).await?;
     }
     for (model, relation, far, keys) in &collected.links {
         let mut tape = Tape::from(root(model));
@@ -128,6 +119,25 @@ async fn send(tx: &Tx, collected: Collected<'_>, meta: &'static ModelMeta, at: A
         }
     }
     Ok(count)
+}
+
+/// Rows that stay get another key, or none.
+async fn refer_elsewhere(tx: &Tx, rows: &Referring, at: At) -> Result<()> {
+    let mut tape = rows.tape();
+    match rows.new_key() {
+        Value::Null => tape.op(Code::Null, 0),
+        key => tape.value(key),
+    }
+    tape.op(Code::Set, rows.key.column);
+    if rows.key.kind.is_some() {
+        tape.op(Code::Null, 0);
+        tape.op(Code::Set, rows.key.column - 1);
+    }
+    tape.op(Code::Update, 0);
+    let changed = tx.write(tape, at).await;
+    changed
+        .map(|_| ())
+        .map_err(|error| explain(error, rows.key.model))
 }
 
 /// The last that were found refer to those that were found before.

@@ -103,7 +103,7 @@ async fn affected_rows(db: &Db, going: &Going) -> Result<Affected> {
 
 async fn affected(db: &Db, rows: &Referring, at: At) -> Result<Affected> {
     let meta = rows.key.model;
-    let field = meta.relations[usize::from(rows.key.relation)].name;
+    let field = rows.key.field;
     let mut tape = rows.tape();
     tape.op(Code::Count, 0);
     let count = db.select(tape, at, |rows: Vec<i64>| {
@@ -112,8 +112,14 @@ async fn affected(db: &Db, rows: &Referring, at: At) -> Result<Affected> {
     let count = count.await?.unsigned_abs();
     let mut examples = Vec::new();
     if count > 0 && may_show(meta) {
-        let query = DynQuery::new(meta)
-            .filter(&format!("{field}__in"), Value::List(rows.to.clone().into()))?;
+        let mut query = DynQuery::new(meta);
+        let mut column = field;
+        if let Some(kind) = &rows.key.kind {
+            column = meta.columns[usize::from(rows.key.column)].field;
+            let kind_column = meta.columns[usize::from(rows.key.column) - 1].field;
+            query = query.filter(kind_column, Value::Text(kind.clone()))?;
+        }
+        let query = query.filter(&format!("{column}__in"), Value::List(rows.keys()))?;
         examples = texts(db, query).await?;
     }
     Ok(Affected {

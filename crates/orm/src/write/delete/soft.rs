@@ -150,11 +150,12 @@ pub(crate) async fn restore(
             for (time, keys) in thrown {
                 take_back(tx, meta, &keys, at).await?;
                 for key in keys_of_trash(tx.registry(), meta) {
+                    let model = key.model;
                     let found = Referring {
                         key,
                         to: keys.clone(),
                     };
-                    open.push((key.model, thrown_at(&found, &time)));
+                    open.push((model, thrown_at(&found, &time)));
                 }
             }
         }

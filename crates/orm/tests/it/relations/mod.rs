@@ -4,7 +4,7 @@
 mod backward;
 mod fetched;
 mod loops;
-mod models;
+pub(crate) mod models;
 mod one_to_one;
 mod schema;
 mod slots;

@@ -169,7 +169,7 @@ pub(super) fn request() -> Arc<Context> {
 }
 
 /// What it gives, and how many statements it sent.
-pub(super) async fn statements<T>(work: impl Future<Output = Result<T>>) -> Result<(T, u32)> {
+pub(crate) async fn statements<T>(work: impl Future<Output = Result<T>>) -> Result<(T, u32)> {
     let context = request();
     let result = context::enter(context.clone(), work).await?;
     Ok((result, context.query_count()))
