@@ -231,6 +231,28 @@ impl Db {
             .unwrap_or(Ok(self))
     }
 
+    /// Where a change of these rows goes that opens a transaction of its own: to the database that the query names,
+    /// which it then names no more, else where the routers say, else here.
+    pub(crate) fn for_change(&self, model: &'static ModelMeta, query: &mut Tape) -> Result<Self> {
+        if let Some(name) = query.take(Code::Using) {
+            return self.using(name_of(name));
+        }
+        let Some(others) = self.shared().others.get() else {
+            return Ok(self.clone());
+        };
+        self.note_write();
+        if self.seat.is_some() || self.outside || self.fixed {
+            return Ok(self.clone());
+        }
+        let name = others.routers.iter().find_map(|router| router.write(model));
+        name.map_or_else(|| Ok(self.clone()), |name| self.using(name))
+    }
+
+    /// The same for rows that no query names.
+    pub(crate) fn for_rows(&self, model: &'static ModelMeta) -> Result<Self> {
+        self.for_change(model, &mut Tape::default())
+    }
+
     /// Remembers for the rest of the request that something was written.
     pub(super) fn note_write(&self) {
         if self.shared().others.get().is_some() {

@@ -138,6 +138,9 @@ async fn watched(
     assigned: Tape,
     at: &'static Location<'static>,
 ) -> Result<DynRow> {
+    let db = db
+        .for_change(meta, &mut tape)
+        .map_err(|error| error.located(at))?;
     tape.op(Code::ForUpdate, 0);
     tape.op(Code::Select, 0);
     let row = db.atomic(async move |tx| {

@@ -113,6 +113,7 @@ impl Bulk {
                 .await
                 .map_err(|error| explain(error, meta));
         }
+        let db = db.for_rows(meta).map_err(|error| error.located(at))?;
         let changed = db.atomic(async move |tx| {
             let mut changed = 0;
             for tape in tapes {

@@ -257,6 +257,7 @@ pub(crate) async fn insert_shape<S: Shape>(
         }
         return sent(db, meta, (tape, how), at).await;
     };
+    let db = db.for_rows(meta).map_err(|error| error.located(at))?;
     let inserted = db.atomic(async move |tx| {
         let mut tape = tape;
         let before = hooks::staged(meta, &tape, 0, None);

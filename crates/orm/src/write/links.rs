@@ -26,8 +26,14 @@ impl Links {
         &self.node.model.relations[usize::from(self.relation)]
     }
 
+    fn database(&self, db: &Db) -> Result<Db> {
+        db.for_rows(self.node.model)
+            .map_err(|error| error.located(self.at))
+    }
+
     /// Links these rows too; `extra` are assignments to columns of the links' own model.
     pub(crate) async fn add(&self, db: &Db, keys: Value, extra: Tape) -> Result<()> {
+        let db = &self.database(db)?;
         let (declared, both) = (self.declared(), self.declared().symmetrical);
         let Some(through) = declared.through else {
             if !both {
@@ -53,6 +59,7 @@ impl Links {
 
     /// Removes the links to these rows, or to all but these.
     pub(crate) async fn remove(&self, db: &Db, code: Code, keys: Value) -> Result<()> {
+        let db = &self.database(db)?;
         if !self.declared().symmetrical {
             return self.send(db, code, 0, keys).await;
         }
@@ -65,6 +72,7 @@ impl Links {
 
     /// Links these rows and no others.
     pub(crate) async fn set(&self, db: &Db, keys: Value) -> Result<()> {
+        let db = self.database(db)?;
         db.atomic(async move |tx| {
             self.remove(tx, Code::UnlinkOthers, keys.clone()).await?;
             self.add(tx, keys, Tape::default()).await

@@ -110,6 +110,7 @@ impl<'e, M: Model> InsertMany<'e, M> {
                 .map(|(_, row)| row)
                 .collect());
         }
+        let db = db.for_rows(M::META).map_err(|error| error.located(at))?;
         let rows = db.atomic(async move |tx| {
             let mut rows = Vec::with_capacity(total);
             for batch in batches {

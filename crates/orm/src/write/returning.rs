@@ -17,10 +17,13 @@ use carafe_core::{Error, Result};
 /// them, and reads them again by their keys.
 pub(crate) async fn update_returning<M: Model>(
     db: &Db,
-    query: Tape,
+    mut query: Tape,
     assigned: Tape,
     at: At,
 ) -> Result<Vec<M>> {
+    let db = &db
+        .for_change(M::META, &mut query)
+        .map_err(|error| error.located(at))?;
     if db.dialect().returns_updated() {
         let tape = changing(query, assigned, 1).map_err(|error| error.located(at))?;
         return db

@@ -87,6 +87,7 @@ pub(crate) async fn save(
         hooks::clean(meta, &values).map_err(|error| error.located(at))?;
         return write(db, node, values, only.as_deref(), at).await;
     };
+    let db = db.for_rows(meta).map_err(|error| error.located(at))?;
     let saved = db.atomic(async move |tx| {
         let values = (table.before_save)(values, false, tx).await?;
         hooks::clean(meta, &values).map_err(|error| error.located(at))?;
@@ -214,6 +215,7 @@ pub(crate) async fn update_shape<S: Shape>(
         }
         return updated(db, node, &values, assigned, at).await;
     };
+    let db = db.for_rows(meta).map_err(|error| error.located(at))?;
     let updated = db.atomic(async move |tx| {
         let mut assigned = assigned;
         let before = hooks::staged(meta, &assigned, 0, Some(values.clone()));

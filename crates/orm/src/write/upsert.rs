@@ -88,6 +88,12 @@ impl Keyed {
             .await
     }
 
+    /// One database for all that is asked and changed: what one statement wrote, the next must see.
+    fn database(&self, db: &Db) -> Result<Db> {
+        db.for_rows(self.node.model)
+            .map_err(|error| error.located(self.at))
+    }
+
     /// Inserts the row; `None` when its key is there already.
     async fn insert<M: Model>(&self, db: &Db, lock: Lock) -> Result<Option<M>> {
         let mut tape = self.tape.clone();
@@ -209,6 +215,7 @@ enum Lock {
 
 /// The row with this key, and whether it was made now.
 pub(crate) async fn get_or_create<M: Model>(db: &Db, keyed: Keyed) -> Result<(M, bool)> {
+    let db = &keyed.database(db)?;
     for attempt in 0..ATTEMPTS {
         let lock = if attempt > 0 {
             Lock::Shared
@@ -231,6 +238,7 @@ pub(crate) async fn update_or_create<M: Model>(
     keyed: Keyed,
     sets: Tape,
 ) -> Result<(M, bool)> {
+    let db = &keyed.database(db)?;
     for _ in 0..ATTEMPTS {
         if let Some(row) = keyed.change(db, &sets).await? {
             return Ok((row, false));
@@ -244,6 +252,7 @@ pub(crate) async fn update_or_create<M: Model>(
 
 /// The same in one statement, where the database has one.
 pub(crate) async fn upsert<M: Model>(db: &Db, keyed: Keyed, sets: Tape) -> Result<M> {
+    let db = &keyed.database(db)?;
     if !has_on_conflict(db.dialect()) || M::META.history.is_some() {
         return update_or_create(db, keyed, sets).await.map(|(row, _)| row);
     }
@@ -286,6 +295,7 @@ pub(super) async fn alone<M: Model>(
             .await
             .map(Some);
     }
+    let db = db.for_rows(node.model).map_err(|error| error.located(at))?;
     tape.op(Code::Insert, 0);
     let inserted: Result<Option<M>> = db.atomic(async move |tx| insert(tx, tape, at).await).await;
     match inserted {

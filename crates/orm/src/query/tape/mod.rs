@@ -367,6 +367,16 @@ impl Tape {
         }
     }
 
+    /// Takes off an operation that has no value.
+    pub(crate) fn take(&mut self, code: Code) -> Option<u16> {
+        let arg = self.ops().iter().find(|op| op.code == code)?.arg;
+        let whole = std::mem::take(self);
+        let others = whole.ops().iter().filter(|op| op.code != code);
+        others.for_each(|op| self.push(*op));
+        self.values = whole.values;
+        Some(arg)
+    }
+
     /// A part of it, with the values of that part.
     #[must_use]
     pub fn part(&self, ops: std::ops::Range<usize>, values: std::ops::Range<usize>) -> Self {

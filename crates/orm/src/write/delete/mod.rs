@@ -30,7 +30,15 @@ use crate::{
 use carafe_core::Result;
 
 /// Deletes the rows of a query, or throws them away, and says how many rows of the model itself there were.
-pub(crate) async fn delete(db: &Db, meta: &'static ModelMeta, query: Tape, at: At) -> Result<u64> {
+pub(crate) async fn delete(
+    db: &Db,
+    meta: &'static ModelMeta,
+    mut query: Tape,
+    at: At,
+) -> Result<u64> {
+    let db = &db
+        .for_change(meta, &mut query)
+        .map_err(|error| error.located(at))?;
     match meta.soft_delete {
         Some(column) => soft::delete(db, (meta, column), query, at).await,
         None => hard_delete(db, meta, query, at).await,
@@ -44,6 +52,9 @@ pub(crate) async fn hard_delete(
     mut query: Tape,
     at: At,
 ) -> Result<u64> {
+    let db = &db
+        .for_change(meta, &mut query)
+        .map_err(|error| error.located(at))?;
     if !needs_collecting(db.registry(), meta) {
         query.op(Code::Delete, 0);
         return db.write(query, at).await;
@@ -60,9 +71,12 @@ pub(crate) async fn hard_delete(
 pub(crate) async fn delete_preview(
     db: &Db,
     meta: &'static ModelMeta,
-    query: Tape,
+    mut query: Tape,
     at: At,
 ) -> Result<DeletePreview> {
+    let db = &db
+        .for_change(meta, &mut query)
+        .map_err(|error| error.located(at))?;
     let collected = if meta.soft_delete.is_some() {
         Collected::thrown_away(db, meta, query, false, at).await?
     } else {

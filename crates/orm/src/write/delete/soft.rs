@@ -140,6 +140,9 @@ pub(crate) async fn restore(
     mut query: Tape,
     at: At,
 ) -> Result<u64> {
+    let db = &db
+        .for_change(meta, &mut query)
+        .map_err(|error| error.located(at))?;
     query.op(Code::Unscoped, TRASH);
     let restored = db.atomic(async move |tx| {
         let mut open = vec![(meta, query)];

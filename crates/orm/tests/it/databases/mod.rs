@@ -5,6 +5,7 @@
     reason = "functions that tests share panic as tests do"
 )]
 
+mod changes;
 mod instrument;
 mod routers;
 mod using;
@@ -68,6 +69,14 @@ struct Pair {
 }
 
 async fn pairs(routers: impl Fn() -> Vec<Box<dyn Router>>) -> Vec<Pair> {
+    pairs_of(registry, tables, routers).await
+}
+
+async fn pairs_of(
+    registry: fn() -> Registry,
+    tables: impl AsyncFn(&Db),
+    routers: impl Fn() -> Vec<Box<dyn Router>>,
+) -> Vec<Pair> {
     let (firsts, others) = (TestDb::every(registry).await, TestDb::every(registry).await);
     let mut pairs = Vec::new();
     for (first, other) in firsts.into_iter().zip(others) {
