@@ -4,7 +4,7 @@
 
 pub use crate::query::{
     aggregate::{corr, count_all, covar_pop, covar_samp, regr},
-    case, coalesce, concat, greatest, json_array, json_object, least, now, pi, random,
+    case, coalesce, concat, greatest, json_array, json_object, least, now, pi, random, search_rank,
     subquery::{exists, outer, outer_by},
     uuid4, uuid7, value,
     window::{

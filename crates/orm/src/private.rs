@@ -9,9 +9,10 @@ pub use crate::{
     model::{
         Closed, ColumnMeta, Constraint, Fk, GenericFk, GenericOf, GenericRelation, HasGeneric, Id,
         M2m, Model, ModelMeta, OnDelete, OrderedColumn, ReadOnly, Refers, RefersTo, RefersToOnce,
-        RelationMeta, Rev, RevOne, SoftDelete, TargetRow, UniqueOn, Validator, computed, condition,
-        generic_field, generic_key, generic_key_type, generic_of, generic_relation, model_id,
-        rev_one_relation as reverse_one, rev_relation as reverse,
+        RelationMeta, Rev, RevOne, SearchField, SearchMeta, SoftDelete, TargetRow, UniqueOn,
+        Validator, Weight, computed, condition, generic_field, generic_key, generic_key_type,
+        generic_of, generic_relation, model_id, rev_one_relation as reverse_one,
+        rev_relation as reverse,
     },
     query::{
         Backward, Col, Generic, Pred, QuerySet, Rel, Target,

@@ -26,7 +26,10 @@ pub use self::{
     file::{Migration, MigrationKey},
     graph::Migrations,
     make::{Made, MakeOptions, make, unmade},
-    operation::{AddField, AddIndex, AddUnique, CreateModel, Fill, Footprint, Operation},
+    operation::{
+        AddField, AddIndex, AddSearch, AddUnique, CreateModel, Fill, Footprint, Operation,
+        RemoveSearch,
+    },
     run::{MigrateOptions, Migrated, Step, create_all, migrate, pending},
     show::{Entry, Shown, create_sql, show, sql},
     source::Sources,

@@ -24,7 +24,7 @@ pub use self::{
     list::{AdminHook, ModelItem},
     meta::{
         ColumnMeta, GenericMeta, ModelMeta, OnDelete, OrderedColumn, RelationKind, RelationMeta,
-        Through, model_id,
+        SearchField, SearchMeta, Through, Weight, model_id,
     },
     registry::{JoinTable, Registered, Registry},
     rev_one::RevOne,
@@ -86,6 +86,11 @@ pub trait Model: Shape + Object {
     #[inline]
     fn filter<E: IntoPred<Self>>(condition: impl FnOnce(ColsOf<Self>) -> E) -> QuerySet<Self> {
         QuerySet::new().filter(condition)
+    }
+
+    /// The rows with these words, in the columns of `#[model(search(…))]`. See [`QuerySet::search`].
+    fn search(words: impl AsRef<str>) -> QuerySet<Self> {
+        QuerySet::new().search(words)
     }
 
     /// Loads relations of rows that are there already, one statement each: Django's `prefetch_related_objects`.

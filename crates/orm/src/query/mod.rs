@@ -32,6 +32,7 @@ pub mod predicate;
 pub mod range;
 pub mod relation;
 pub mod scoped;
+pub mod search;
 pub mod select;
 mod set;
 pub mod sets;
@@ -60,6 +61,7 @@ pub use self::{
     path::{ColsOf, On},
     predicate::Pred,
     relation::Rel,
+    search::search_rank,
     set::QuerySet,
     stream::RowStream,
     view::View,

@@ -2,7 +2,8 @@
 
 use super::{
     Check, Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey,
-    ModelState, NAME_LIMIT, Reference, Rules, State, Target, Unique, Words, naming::name_of,
+    ModelState, NAME_LIMIT, Reference, Rules, Search, SearchedField, State, Target, Unique, Words,
+    naming::name_of, words_table,
 };
 use crate::dynamic::root;
 use crate::model::{
@@ -55,6 +56,8 @@ impl State {
             let indexes = model.indexes.iter().map(|index| &index.name);
             let own = uniques.chain(indexes).chain([&model.table]);
             names.extend(own.map(|name| (name.clone(), key)));
+            let searched = model.search.iter();
+            names.extend(searched.map(|_| (words_table(&model.table), key)));
             names.extend(
                 self.join_tables(key)?
                     .into_iter()
@@ -120,10 +123,25 @@ impl Compiled<'_> {
             uniques: self.uniques()?,
             checks: self.checks()?,
             comment: meta.comment.map(str::to_owned),
+            search: self.search(),
             indexes: self.indexes(),
             table,
             fields,
             pk,
+        })
+    }
+
+    fn search(&self) -> Option<Search> {
+        let search = self.entry.meta.search?;
+        let fields = search.fields.iter().map(|field| SearchedField {
+            name: self.field_name(field.column),
+            weight: field.weight,
+        });
+        Some(Search {
+            fields: fields.collect(),
+            language: search.language.to_owned(),
+            unaccent: search.unaccent,
+            trigram: search.trigram,
         })
     }
 

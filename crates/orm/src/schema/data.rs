@@ -147,6 +147,7 @@ pub(crate) fn model_entries(model: &ModelState) -> Entries {
         .list("indexes", model.indexes.iter().map(index_entries))
         .list("checks", model.checks.iter().map(check_entries))
         .optional_text("comment", model.comment.as_ref())
+        .search(model.search.as_ref())
 }
 
 /// A field.

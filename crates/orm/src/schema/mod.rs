@@ -9,6 +9,7 @@ mod compiled;
 mod data;
 mod naming;
 mod rules;
+mod search;
 mod state;
 mod table;
 
@@ -18,10 +19,12 @@ pub(crate) use self::{
         on_delete_name, type_name, unique_entries,
     },
     naming::sha256_hex,
+    search::{numbers, numbers_table, search_entries, trigram_index, words_index, words_table},
 };
 pub use self::{
     naming::NAME_LIMIT,
     rules::{Check, Choice, Rules, Words},
+    search::{Search, SearchedField, TableSearch},
     state::{
         Column, External, Field, FieldKind, Index, IndexedField, ManyToMany, ModelKey, ModelState,
         Reference, State, Target, Unique,

@@ -1,7 +1,7 @@
 //! All models at one point of the history.
 
 use super::{
-    Check, Rules, Words,
+    Check, Rules, Search, Words,
     data::{Entries, model_entries},
     naming::sha256_hex,
 };
@@ -42,6 +42,8 @@ pub struct ModelState {
     pub checks: Vec<Check>,
     /// What is to be remembered about the table.
     pub comment: Option<String>,
+    /// In which fields people search.
+    pub search: Option<Search>,
 }
 
 /// One field.

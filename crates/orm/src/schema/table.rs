@@ -1,8 +1,8 @@
 //! One table as the database sees it.
 
 use super::{
-    Check, Column, Field, FieldKind, ManyToMany, ModelKey, ModelState, Rules, State, Target, Words,
-    naming::name_of,
+    Check, Column, Field, FieldKind, ManyToMany, ModelKey, ModelState, Rules, State, TableSearch,
+    Target, Words, naming::name_of, search::table_search,
 };
 use crate::{model::OnDelete, value::ColumnType};
 use carafe_core::{Error, Result};
@@ -26,6 +26,8 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// What is to be remembered about it.
     pub comment: Option<String>,
+    /// In which columns people search.
+    pub search: Option<TableSearch>,
 }
 
 /// A column of a table.
@@ -102,6 +104,7 @@ impl State {
                 .collect::<Result<_>>()?,
             checks: model.checks.clone(),
             comment: model.comment.clone(),
+            search: table_search(model)?,
         })
     }
 
@@ -149,6 +152,7 @@ impl State {
                 .collect(),
             checks: Vec::new(),
             comment: None,
+            search: None,
         })
     }
 

@@ -113,6 +113,9 @@ impl Statement<'_> {
                 json::at(self.compiler.dialect, &document, &list, &dollar)
             }
             Code::JsonTest => self.json_test(op.arg, clauses)?,
+            Code::Search => self.search(op, clauses)?,
+            Code::SearchRank => self.search_rank()?,
+            Code::Headline => self.headline(op, clauses)?,
             Code::Member => self.member(node(op)?, op.arg)?,
             Code::Exists => return self.open_exists(node(op)?),
             Code::EndExists => {

@@ -18,6 +18,7 @@ pub mod plan;
 mod raw;
 mod refine;
 mod scope;
+mod search;
 mod select;
 mod source;
 mod statement;
@@ -28,6 +29,9 @@ mod write;
 
 pub(crate) use self::fragment::fragment;
 pub(crate) use self::many::{IGNORE, QUIET, REPLACE};
+pub(crate) use self::search::{
+    MYSQL_MOST, WORDS, mysql_separators, mysql_words, postgres_config, postgres_text, unaccented,
+};
 pub use self::{
     dialect::Dialect,
     plan::{Plan, PlanTable, Source},

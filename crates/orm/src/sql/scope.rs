@@ -1,6 +1,6 @@
 //! The tables of a query and of the EXISTS inside it: paths to aliases, joined when first used.
 
-use super::{Compiler, Dialect, generic, statement::Statement, way::Way};
+use super::{Compiler, Dialect, generic, search::Searched, statement::Statement, way::Way};
 use crate::{
     model::{ModelMeta, RelationKind},
     query::tape::{PathNode, mix},
@@ -56,6 +56,8 @@ pub(crate) struct Scope {
     /// Whether other rows stand there than those of the model's table.
     pub(crate) replaced: bool,
     joins: Vec<Place>,
+    /// What the query searched for last.
+    pub(super) searched: Option<Searched>,
 }
 
 impl Scope {
@@ -68,6 +70,7 @@ impl Scope {
             renamed: None,
             replaced: false,
             joins: Vec::new(),
+            searched: None,
         }
     }
 
@@ -76,6 +79,20 @@ impl Scope {
         let id = if id == self.also { self.start.id } else { id };
         let mut places = std::iter::once(&self.start).chain(&self.joins);
         places.find(|place| place.id == id).cloned()
+    }
+
+    /// Joins how well each row fits what was searched for.
+    pub(super) fn join_ranks(&mut self, join: &str, alias: &str) {
+        self.from.push_str(join);
+        self.joins.push(Place {
+            alias: alias.to_owned(),
+            id: mix(self.start.id, u64::MAX),
+            nullable: true,
+            ..self.start.clone()
+        });
+        if let Some(searched) = &mut self.searched {
+            searched.ranks = Some(alias.to_owned());
+        }
     }
 
     fn starts(&self, id: u64) -> bool {

@@ -14,5 +14,6 @@ mod migrate;
 mod mysql;
 mod relations;
 mod scopes;
+mod search;
 mod transactions;
 mod write;

@@ -9,6 +9,7 @@ use super::{
 };
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 /// The constant's value.
 pub(super) fn meta(model: &Model) -> TokenStream {
@@ -78,7 +79,26 @@ fn lists(model: &Model) -> TokenStream {
     let natural = (!model.natural_key.is_empty()).then(|| quote!(.natural_key(&[#natural])));
     let constraints = rules::constraints(model);
     let generics = generic::metas(model);
-    quote!(#pk #uniques #indexes #ordering #natural #constraints #generics)
+    let search = searched(model);
+    quote!(#pk #uniques #indexes #ordering #natural #constraints #generics #search)
+}
+
+/// The columns in which people search. One that holds no text is reported at its type.
+fn searched(model: &Model) -> Option<TokenStream> {
+    let search = model.options.search.as_ref()?;
+    let fields = model.search.iter().map(|(at, weight)| {
+        let field = &model.fields[*at];
+        let (ty, column) = (&field.ty, index(field.column));
+        let new = quote_spanned!(ty.span() => __p::SearchField::new::<#ty>);
+        quote!(#new(#column, __p::Weight::#weight))
+    });
+    let language = search.language.as_ref();
+    let language = language.map(|name| quote!(.language(#name)));
+    let unaccent = search.unaccent.then(|| quote!(.unaccent()));
+    let trigram = search.trigram.then(|| quote!(.trigram()));
+    Some(quote! {
+        .search(__p::SearchMeta::new(&[#(#fields),*]) #language #unaccent #trigram)
+    })
 }
 
 fn plain(model: &Model, fields: &[usize]) -> TokenStream {

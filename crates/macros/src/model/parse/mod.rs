@@ -6,6 +6,7 @@ mod field;
 mod kind;
 mod options;
 mod rules;
+mod search;
 
 pub(super) use self::{
     errors::Errors,

@@ -4,6 +4,7 @@ use super::{
     Errors,
     entries::{Entry, Keys, entries},
     rules,
+    search::{Search, search},
 };
 use proc_macro2::{Ident, TokenStream};
 use syn::{
@@ -34,6 +35,7 @@ const KEYS: Keys = Keys {
         ("scope", "scope = |p| p.hidden.eq(false)"),
         ("soft_delete", "soft_delete = deleted_at"),
         ("history", "history"),
+        ("search", "search(name = A, text, language = \"english\")"),
         ("crate", "crate = carafe_orm"),
     ],
 };
@@ -69,6 +71,7 @@ pub(in crate::model) struct ModelOptions {
     pub(in crate::model) scope: Option<Closure>,
     pub(in crate::model) soft_delete: Option<Ident>,
     pub(in crate::model) history: bool,
+    pub(in crate::model) search: Option<Search>,
     pub(in crate::model) root: Option<TokenStream>,
 }
 
@@ -155,6 +158,7 @@ impl ModelOptions {
             "scope" => self.scope = Some(entry.value()?),
             "soft_delete" => self.soft_delete = Some(entry.value()?),
             "history" => self.history = entry.flag()?,
+            "search" => self.search = Some(search(entry)?),
             _ => self.root = Some(root(entry)?),
         }
         Ok(())

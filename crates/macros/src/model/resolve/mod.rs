@@ -41,6 +41,8 @@ pub(super) struct Model {
     pub(super) natural_key: Vec<usize>,
     /// The column that says when a row was thrown away.
     pub(super) soft_delete: Option<usize>,
+    /// The fields in which people search, each with its weight.
+    pub(super) search: Vec<(usize, Ident)>,
     pub(super) options: ModelOptions,
 }
 
@@ -89,6 +91,7 @@ impl Model {
             ordering: Vec::new(),
             natural_key: Vec::new(),
             soft_delete: None,
+            search: Vec::new(),
         }
     }
 
@@ -111,6 +114,7 @@ impl Model {
         self.ordering = self.find_sorted(&self.options.ordering, errors);
         self.natural_key = self.find_all(&self.options.natural_key, errors);
         self.soft_delete = self.find_soft_delete(errors);
+        self.search = self.find_searched(errors);
         let to_many = self.fields.iter().find(|field| field.kind.elsewhere());
         let keys = pk.iter().map(|at| &self.fields[*at]);
         for field in keys.filter(|field| matches!(field.kind, Kind::Generic { .. })) {
@@ -142,6 +146,14 @@ impl Model {
             "`soft_delete` names the time at which a row was thrown away: `Option<DateTime>`";
         errors.push(field.error(message));
         None
+    }
+
+    fn find_searched(&self, errors: &mut Errors) -> Vec<(usize, Ident)> {
+        let search = self.options.search.iter();
+        let fields = search.flat_map(|search| &search.fields);
+        let found =
+            fields.filter_map(|(name, weight)| Some((self.find(name, errors)?, weight.clone())));
+        found.collect()
     }
 
     fn find_sorted(&self, sorted: &[Sorted], errors: &mut Errors) -> Vec<(usize, bool)> {

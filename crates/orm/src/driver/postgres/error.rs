@@ -127,8 +127,38 @@ fn by_state(said: &DbError) -> Error {
         // Class 22: data exceptions. The message may quote the value, so it stays in the cause.
         _ if code.code().starts_with("22") => refusal::does_not_fit(data(code)),
         SqlState::UNDEFINED_FUNCTION if said.message().contains("digest(") => no_digest(),
+        SqlState::UNDEFINED_FUNCTION => match extension_of(said.message()) {
+            Some(extension) => no_extension(extension),
+            None => other(said),
+        },
         _ => other(said),
     }
+}
+
+/// The extension that has the function or the operator of this message, whatever the server's language.
+fn extension_of(message: &str) -> Option<&'static str> {
+    let trigram = [
+        "similarity(",
+        " % ",
+        " %> ",
+        " %>> ",
+        " <-> ",
+        " <<-> ",
+        " <<<-> ",
+    ];
+    if message.contains("unaccent(") {
+        return Some("unaccent");
+    }
+    let found = trigram.iter().any(|part| message.contains(part));
+    found.then_some("pg_trgm")
+}
+
+fn no_extension(name: &str) -> Error {
+    Error::config(format!("this database lacks PostgreSQL's extension `{name}`"))
+        .code("orm.E355")
+        .hint(format!(
+            "`#[model(search(…, trigram, unaccent))]` makes a migration switch it on; by hand it is `CREATE EXTENSION {name}`"
+        ))
 }
 
 fn no_digest() -> Error {

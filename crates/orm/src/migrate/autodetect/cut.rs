@@ -109,7 +109,10 @@ fn targets(operation: &Operation) -> Vec<ModelKey> {
     let fields = match operation {
         Operation::CreateModel(create) => create.model.fields.as_slice(),
         Operation::AddField(add) => std::slice::from_ref(&add.field),
-        Operation::AddIndex(_) | Operation::AddUnique(_) => &[],
+        Operation::AddIndex(_)
+        | Operation::AddUnique(_)
+        | Operation::AddSearch(_)
+        | Operation::RemoveSearch(_) => &[],
     };
     let inside = fields
         .iter()

@@ -8,6 +8,7 @@
 pub(super) mod cut;
 mod order;
 mod refuse;
+mod search;
 
 use super::{AddField, AddIndex, AddUnique, CreateModel, Fill, Operation};
 use crate::schema::{Field, FieldKind, ModelKey, ModelState, State};
@@ -31,7 +32,8 @@ pub(super) fn detect(from: &State, to: &State, fills: Fills<'_>) -> Result<Vec<P
         to.models()
             .filter_map(|(key, after)| Some((key, from.get(key)?, after)))
     };
-    let mut planned: Vec<Planned> = new.iter().map(create).collect();
+    let (mut planned, searched) = search::searches(from, to);
+    planned.extend(new.iter().map(create));
     planned.extend(new.iter().flat_map(late_fields));
     for (key, before, after) in old() {
         planned.extend(new_fields(key, before, after, fills)?);
@@ -41,6 +43,7 @@ pub(super) fn detect(from: &State, to: &State, fills: Fills<'_>) -> Result<Vec<P
             .flat_map(|new| constraints(new.key, &new.early_model(), new.model)),
     );
     planned.extend(old().flat_map(|(key, before, after)| constraints(key, before, after)));
+    planned.extend(searched);
     Ok(planned)
 }
 

@@ -8,6 +8,7 @@ mod literal;
 mod mysql;
 mod postgres;
 mod rebuild;
+mod search;
 mod sqlite;
 mod table;
 
@@ -16,7 +17,7 @@ pub(crate) use self::literal::value_literal;
 use super::Fill;
 use crate::{
     model::OnDelete,
-    schema::{ForeignKey, Table, TableIndex, TableUnique},
+    schema::{ForeignKey, Table, TableIndex, TableSearch, TableUnique},
     sql::Dialect,
 };
 use std::fmt::{self, Write as _};
@@ -77,6 +78,20 @@ pub enum Change {
         /// The constraint.
         unique: TableUnique,
     },
+    /// People search in it.
+    AddSearch {
+        /// The table.
+        table: Table,
+        /// Its columns.
+        search: TableSearch,
+    },
+    /// People no longer search in it.
+    DropSearch {
+        /// The table.
+        table: Table,
+        /// Its columns.
+        search: TableSearch,
+    },
 }
 
 /// One thing to do on a connection.
@@ -132,6 +147,10 @@ fn quote_all<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
         .map(|name| quote(name))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+fn alter_table(table: &str, what: &str) -> String {
+    format!("ALTER TABLE {} {what}", quote(table))
 }
 
 fn drop_table(table: &Table) -> String {

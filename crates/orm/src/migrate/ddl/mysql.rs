@@ -5,6 +5,7 @@ use super::{
     check::{ONLY_POSTGRES, check, choices},
     lines,
     literal::literal,
+    search,
     table::{checks, inline_comment, own_value, said},
 };
 use crate::{
@@ -33,7 +34,13 @@ pub(super) fn statements(changes: &[Of<Change>]) -> Vec<Of<Statement>> {
 
 fn one(change: &Change) -> Vec<String> {
     match change {
-        Change::CreateTable(table) => vec![create(table)],
+        Change::CreateTable(table) => {
+            let mut sql = vec![create(table)];
+            sql.extend(search::with(Dialect::MariaDb, table));
+            sql
+        }
+        Change::AddSearch { table, search } => search::add(Dialect::MariaDb, table, search),
+        Change::DropSearch { table, search } => search::drop(Dialect::MariaDb, table, search),
         Change::DropTable(table) => vec![format!("DROP TABLE {}", quote(&table.name))],
         Change::AddColumn {
             after,

@@ -1,11 +1,11 @@
 //! PostgreSQL's statements.
 
 use super::{
-    Change, Dialect, Of, Statement,
+    Change, Dialect, Of, Statement, alter_table,
     check::{check, create_types, drop_types},
     create_index, create_table, drop_index, drop_table,
     literal::{literal, value_literal},
-    quote, quote_all, references,
+    quote, quote_all, references, search,
     table::{checks, collation, comments, own_value, partial_unique},
 };
 use crate::{
@@ -39,12 +39,14 @@ fn one(change: &Change) -> Vec<String> {
         } => add_column(after, column, fill.as_ref()),
         Change::DropColumn { before, column, .. } => {
             let drop = format!("DROP COLUMN {}", quote(column));
-            let mut sql = vec![alter(&before.name, &drop)];
+            let mut sql = vec![alter_table(&before.name, &drop)];
             sql.extend(drop_types(before, Some(column)));
             sql
         }
         Change::AddIndex { table, index } => vec![create_index(&table.name, index)],
         Change::DropIndex { index, .. } => vec![drop_index(&index.name)],
+        Change::AddSearch { table, search } => search::add(Dialect::Postgres, table, search),
+        Change::DropSearch { table, search } => search::drop(Dialect::Postgres, table, search),
         Change::AddUnique { table, unique } if unique.condition.is_some() => {
             vec![partial_unique(Dialect::Postgres, &table.name, unique)]
         }
@@ -52,19 +54,18 @@ fn one(change: &Change) -> Vec<String> {
             vec![drop_index(&unique.name)]
         }
         Change::AddUnique { table, unique } => {
-            vec![alter(&table.name, &format!("ADD {}", constraint(unique)))]
+            vec![alter_table(
+                &table.name,
+                &format!("ADD {}", constraint(unique)),
+            )]
         }
         Change::DropUnique { table, unique } => {
-            vec![alter(
+            vec![alter_table(
                 &table.name,
                 &format!("DROP CONSTRAINT {}", quote(&unique.name)),
             )]
         }
     }
-}
-
-fn alter(table: &str, what: &str) -> String {
-    format!("ALTER TABLE {} {what}", quote(table))
 }
 
 fn create(table: &Table) -> Vec<String> {
@@ -94,6 +95,7 @@ fn create(table: &Table) -> Vec<String> {
             .iter()
             .map(|index| create_index(&table.name, index)),
     );
+    sql.extend(search::with(Dialect::Postgres, table));
     sql
 }
 
@@ -190,7 +192,7 @@ fn add_column(table: &Table, name: &str, fill: Option<&Fill>) -> Vec<String> {
     let mut sql = extensions(table, Some(name));
     sql.extend(create_types(table, Some(name)));
     let Some(fill) = fill else {
-        sql.push(alter(&table.name, &add));
+        sql.push(alter_table(&table.name, &add));
         sql.extend(comments(table, Some(name)));
         return sql;
     };
@@ -202,8 +204,8 @@ fn add_column(table: &Table, name: &str, fill: Option<&Fill>) -> Vec<String> {
     };
     let with_default = format!("{add} DEFAULT {value}");
     let without = format!("ALTER COLUMN {} DROP DEFAULT", quote(name));
-    sql.push(alter(&table.name, &with_default));
-    sql.push(alter(&table.name, &without));
+    sql.push(alter_table(&table.name, &with_default));
+    sql.push(alter_table(&table.name, &without));
     sql.extend(comments(table, Some(name)));
     sql
 }

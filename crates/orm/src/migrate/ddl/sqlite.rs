@@ -5,7 +5,7 @@ use super::{
     check::{ONLY_POSTGRES, check},
     create_index, create_table, drop_index, drop_table, quote, quote_all,
     rebuild::Rebuild,
-    references,
+    references, search,
     table::{checks, collation, own_value, partial_unique},
 };
 use crate::{
@@ -41,7 +41,11 @@ pub(super) fn statements(changes: &[Of<Change>]) -> Vec<Of<Statement>> {
 fn one(change: &Change) -> Vec<String> {
     match change {
         Change::CreateTable(table) => create(table),
-        Change::DropTable(table) => vec![drop_table(table)],
+        Change::DropTable(table) => {
+            let mut sql = vec![drop_table(table)];
+            sql.extend(search::left_behind(table));
+            sql
+        }
         Change::AddColumn { after, column, .. } => add_column(after, column),
         Change::DropColumn { before, column, .. } => {
             vec![format!(
@@ -54,6 +58,8 @@ fn one(change: &Change) -> Vec<String> {
         Change::DropIndex { index, .. } => vec![drop_index(&index.name)],
         Change::AddUnique { table, unique } => vec![create_unique(&table.name, unique)],
         Change::DropUnique { unique, .. } => vec![drop_index(&unique.name)],
+        Change::AddSearch { table, search } => search::add(Dialect::Sqlite, table, search),
+        Change::DropSearch { table, search } => search::drop(Dialect::Sqlite, table, search),
     }
 }
 
@@ -65,6 +71,7 @@ fn create_unique(table: &str, unique: &TableUnique) -> String {
 fn create(table: &Table) -> Vec<String> {
     let mut sql = vec![create_as(&table.name, table)];
     sql.extend(indexes(table));
+    sql.extend(search::with(Dialect::Sqlite, table));
     sql
 }
 

@@ -4,6 +4,7 @@ use super::{
     Act, Around, Footprint, check_fields,
     parts::{read_field, read_index, read_unique},
     rules::read_check,
+    search::read_optional_search,
     unfit,
 };
 use crate::{
@@ -48,6 +49,7 @@ impl Act for CreateModel {
             indexes: entries.tables("indexes", read_index)?,
             checks: entries.tables("checks", read_check)?,
             comment: entries.optional_text("comment")?,
+            search: read_optional_search(entries)?,
         };
         Ok(Self { name, model })
     }
@@ -63,11 +65,10 @@ impl Act for CreateModel {
             .indexes
             .iter()
             .flat_map(|index| index.fields.iter().map(|field| &field.name));
-        check_fields(
-            &self.model,
-            &self.name,
-            self.model.pk.iter().chain(uniques).chain(indexes),
-        )?;
+        let searched = self.model.search.iter().flat_map(|search| &search.fields);
+        let searched = searched.map(|field| &field.name);
+        let keys = self.model.pk.iter().chain(uniques);
+        check_fields(&self.model, &self.name, keys.chain(indexes).chain(searched))?;
         state.insert(key.clone(), self.model.clone());
         state.table(&key)?;
         state.join_tables(&key)?;

@@ -9,10 +9,16 @@ mod fill;
 mod footprint;
 mod parts;
 mod rules;
+mod search;
 
 pub use self::{
-    add_field::AddField, add_index::AddIndex, add_unique::AddUnique, create_model::CreateModel,
-    fill::Fill, footprint::Footprint,
+    add_field::AddField,
+    add_index::AddIndex,
+    add_unique::AddUnique,
+    create_model::CreateModel,
+    fill::Fill,
+    footprint::Footprint,
+    search::{AddSearch, RemoveSearch},
 };
 
 use super::{ddl::Change, file::Reader};
@@ -32,6 +38,10 @@ pub enum Operation {
     AddIndex(AddIndex),
     /// Makes fields unique.
     AddUnique(AddUnique),
+    /// People search in fields of a model.
+    AddSearch(AddSearch),
+    /// They no longer do.
+    RemoveSearch(RemoveSearch),
 }
 
 /// The state on both sides of an operation.
@@ -85,6 +95,8 @@ macro_rules! each {
             Operation::AddField($operation) => $call,
             Operation::AddIndex($operation) => $call,
             Operation::AddUnique($operation) => $call,
+            Operation::AddSearch($operation) => $call,
+            Operation::RemoveSearch($operation) => $call,
         }
     };
 }
@@ -92,7 +104,7 @@ macro_rules! each {
 type Read = fn(&mut Reader<'_>) -> Result<Operation>;
 
 /// The operations that a file may hold.
-const READERS: [(&str, Read); 4] = [
+const READERS: [(&str, Read); 6] = [
     (CreateModel::NAME, |entries| {
         CreateModel::read(entries).map(Operation::CreateModel)
     }),
@@ -104,6 +116,12 @@ const READERS: [(&str, Read); 4] = [
     }),
     (AddUnique::NAME, |entries| {
         AddUnique::read(entries).map(Operation::AddUnique)
+    }),
+    (AddSearch::NAME, |entries| {
+        AddSearch::read(entries).map(Operation::AddSearch)
+    }),
+    (RemoveSearch::NAME, |entries| {
+        RemoveSearch::read(entries).map(Operation::RemoveSearch)
     }),
 ];
 

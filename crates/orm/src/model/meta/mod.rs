@@ -3,11 +3,13 @@
 mod column;
 mod generic;
 mod relation;
+mod search;
 
 pub use self::{
     column::ColumnMeta,
     generic::GenericMeta,
     relation::{OnDelete, RelationKind, RelationMeta, Through},
+    search::{SearchField, SearchMeta, Weight},
 };
 
 use super::Constraint;
@@ -78,6 +80,8 @@ pub struct ModelMeta {
     pub soft_delete: Option<u16>,
     /// The table of its changes, when `history` asks for one.
     pub history: Option<&'static ModelMeta>,
+    /// In which columns people search, when `search(…)` names some.
+    pub search: Option<SearchMeta>,
 }
 
 /// A column and its direction, in an index or an order.
@@ -144,6 +148,7 @@ impl ModelMeta {
             scope: None,
             soft_delete: None,
             history: None,
+            search: None,
         }
     }
 
@@ -279,6 +284,13 @@ impl ModelMeta {
     #[must_use]
     pub const fn history(mut self, table: &'static Self) -> Self {
         self.history = Some(table);
+        self
+    }
+
+    /// People search in these columns.
+    #[must_use]
+    pub const fn search(mut self, search: SearchMeta) -> Self {
+        self.search = Some(search);
         self
     }
 

@@ -27,6 +27,8 @@ funcs! {
     Now Date Time Year IsoYear Quarter Month Week Day WeekDay IsoWeekDay Hour Minute Second
     TruncYear TruncQuarter TruncMonth TruncWeek TruncDay TruncHour TruncMinute TruncSecond
     Uuid4 Uuid7 JsonArray JsonObject
+    Unaccent TrigramSimilar TrigramWordSimilar TrigramStrictWordSimilar TrigramSimilarity TrigramWordSimilarity
+    TrigramStrictWordSimilarity TrigramDistance TrigramWordDistance TrigramStrictWordDistance
     ArrayContains ArrayContainedBy ArrayOverlap ArrayLen ArrayItem ArraySlice
     RangeContains RangeContainedBy RangeOverlap RangeFullyLt RangeFullyGt RangeNotLt RangeNotGt RangeAdjacentTo
     RangeIsEmpty RangeLowerInc RangeLowerInf RangeUpperInc RangeUpperInf RangeStart RangeEnd RangeItem RangeHolds

@@ -4,6 +4,7 @@
 //! - `lookup`: comparisons that an expression has like a column
 //! - `cast`: from one type to another
 //! - `choose`: `case()`, `coalesce`, `greatest`, `least`, `concat`
+//! - `trigram`: similar texts
 //! - `kinds`: their numbers on the tape
 //!
 //! Each gives the same on every database; where one cannot, it is an error that says what to write instead.
@@ -21,6 +22,7 @@ mod logic;
 mod lookup;
 mod math;
 mod text;
+mod trigram;
 
 pub use self::{
     choose::{Case, Concat, Values, case, coalesce, concat, greatest, least},

@@ -177,6 +177,13 @@ pub enum Code {
     JsonAt,
     /// Something about a part of a JSON document; `arg` is a [`JsonTest`](super::JsonTest).
     JsonTest,
+    /// Whether the row at `node` has the words that stand on the stack four times, for each database. `arg` is a column
+    /// counted from 1, 0 for all that are declared, and a bit when there is no word.
+    Search,
+    /// How well the row fits what was searched for last.
+    SearchRank,
+    /// An excerpt of column `arg` of the row at `node`, with two texts around each word; a bit makes it HTML.
+    Headline,
     /// Equal rows of the result count once.
     Distinct,
     /// The first row for each value of the expression on the stack.

@@ -16,6 +16,7 @@ mod math;
 mod mysql_date;
 mod range;
 mod text;
+mod trigram;
 
 pub(super) use self::{
     calculate::arithmetic,
@@ -103,6 +104,7 @@ impl Called<'_> {
             array::text,
             range::text,
             hstore::text,
+            trigram::text,
         ];
         for way in ways {
             if let Some(text) = way(self)? {

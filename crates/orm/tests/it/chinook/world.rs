@@ -83,7 +83,7 @@ async fn run_on(db: &Db, cases: &[Case]) -> Vec<String> {
 }
 
 /// Where the scripts are; the first who asks in vain says so.
-fn folder() -> Option<&'static Path> {
+pub(crate) fn folder() -> Option<&'static Path> {
     static PLACE: OnceLock<Option<PathBuf>> = OnceLock::new();
     let found = PLACE.get_or_init(|| {
         let found = std::env::var_os(FOLDER).map(PathBuf::from);
@@ -151,7 +151,7 @@ pub(crate) fn registry() -> Registry {
     registry
 }
 
-async fn fill(db: &Db, folder: &Path) -> Result<()> {
+pub(crate) async fn fill(db: &Db, folder: &Path) -> Result<()> {
     let file = match db.dialect() {
         Dialect::Postgres => "Chinook_PostgreSql_AutoIncrementPKs.sql",
         Dialect::MariaDb | Dialect::MySql => "Chinook_MySql_AutoIncrementPKs.sql",

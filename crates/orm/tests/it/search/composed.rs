@@ -1,0 +1,177 @@
+//! Together with everything else that a query can say.
+
+use super::{Record, Song, expected, found, with_songs};
+use carafe_orm::{Model as _, functions::search_rank};
+
+#[tokio::test]
+async fn filters_counts_pages_and_negations() {
+    for (db, lines) in with_songs().await {
+        let all = expected(&lines, |line| line.has("love"));
+        let long = expected(&lines, |line| line.has("love") && line.name.len() > 12);
+        let query = Song::search("love");
+        assert_eq!(query.clone().count(&db).await.unwrap(), all.len() as u64);
+        assert!(query.clone().exists(&db).await.unwrap());
+        let filtered = query.clone().filter(|s| s.name.length().gt(12));
+        let ascii = |id: &i64| lines.iter().any(|l| l.id == *id && l.name.is_ascii());
+        let ours = found(&db, filtered).await.into_iter().filter(ascii);
+        assert_eq!(
+            ours.collect::<Vec<_>>(),
+            long.into_iter().filter(ascii).collect::<Vec<_>>()
+        );
+        let page = query
+            .clone()
+            .order_by(|s| s.id)
+            .page(2, 10)
+            .fetch(&db)
+            .await
+            .unwrap();
+        assert_eq!(page.total, all.len() as u64);
+        let ids: Vec<i64> = page.items.iter().map(|song| song.id.raw()).collect();
+        assert_eq!(ids, all[10..20]);
+        let none = Song::all().exclude(|s| s.name.search("love") | s.composer.search("love"));
+        assert_eq!(
+            none.count(&db).await.unwrap(),
+            (lines.len() - all.len()) as u64
+        );
+        let twice = found(&db, Song::search("love").search("me")).await;
+        assert_eq!(
+            twice,
+            expected(&lines, |line| line.has("love") && line.has("me"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_column_alone() {
+    for (db, lines) in with_songs().await {
+        let inside = |text: &str, word: &str| super::words(text).iter().any(|w| w == word);
+        for word in ["jimmy", "black", "the"] {
+            let ours = found(&db, Song::filter(|s| s.name.search(word))).await;
+            assert_eq!(ours, expected(&lines, |l| inside(&l.name, word)), "{word}");
+            let ours = found(&db, Song::filter(|s| s.composer.search(word))).await;
+            assert_eq!(
+                ours,
+                expected(&lines, |l| inside(&l.composer, word)),
+                "{word}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn over_relations_both_ways() {
+    for (db, lines) in with_songs().await {
+        let live = |title: &str| super::words(title).iter().any(|word| word == "live");
+        let ours = found(&db, Song::filter(|s| s.record.search("live"))).await;
+        assert_eq!(ours, expected(&lines, |line| live(&line.title)));
+        let ours = found(&db, Song::filter(|s| s.record.title.search("live"))).await;
+        assert_eq!(ours, expected(&lines, |line| live(&line.title)));
+        let records = Record::filter(|r| r.songs.any(|s| s.name.search("love")));
+        let mut ours: Vec<String> = records
+            .fetch(&db)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|r| r.title)
+            .collect();
+        let loves = lines
+            .iter()
+            .filter(|l| super::words(&l.name).iter().any(|w| w == "love"));
+        let mut theirs: Vec<String> = loves.map(|line| line.title.clone()).collect();
+        ours.sort();
+        theirs.sort();
+        ours.dedup();
+        theirs.dedup();
+        assert_eq!(ours, theirs);
+        let loaded = Song::search("thunder")
+            .with(|s| s.record)
+            .order_by_rank()
+            .fetch(&db)
+            .await
+            .unwrap();
+        for song in &loaded {
+            let line = lines.iter().find(|line| line.id == song.id.raw()).unwrap();
+            assert_eq!(song.record.title, line.title);
+        }
+        assert!(!loaded.is_empty());
+        let records = Record::search("greatest")
+            .with(|r| r.songs)
+            .fetch(&db)
+            .await
+            .unwrap();
+        assert!(records.iter().all(|record| !record.songs.is_empty()));
+    }
+}
+
+#[tokio::test]
+async fn rows_that_were_thrown_away_are_not_found() {
+    for (db, lines) in with_songs().await {
+        let before = expected(&lines, |line| line.has("thunder"));
+        Song::filter(|s| s.id.eq(before[0]))
+            .delete(&db)
+            .await
+            .unwrap();
+        assert_eq!(found(&db, Song::search("thunder")).await, before[1..]);
+        assert_eq!(
+            found(&db, Song::search("thunder").with_trash()).await,
+            before
+        );
+    }
+}
+
+#[tokio::test]
+async fn changes_of_what_is_found_and_subqueries() {
+    for (db, lines) in with_songs().await {
+        let rock = expected(&lines, |line| line.has("rock"));
+        let changed = Song::search("rock")
+            .update(&db, |s| s.plays.set(s.plays + 1))
+            .await
+            .unwrap();
+        assert_eq!(changed, rock.len() as u64);
+        assert_eq!(found(&db, Song::filter(|s| s.plays.eq(1))).await, rock);
+        let inside = Song::filter(|s| s.id.in_(Song::search("rock").select(|s| s.id)));
+        assert_eq!(found(&db, inside).await, rock);
+        let best = Song::search("love")
+            .order_by_rank()
+            .limit(3)
+            .select(|s| s.id);
+        assert_eq!(
+            Song::filter(|s| s.id.in_(best)).count(&db).await.unwrap(),
+            3
+        );
+        let both = Song::search("rock").union(Song::search("roll"));
+        let ours = both.fetch(&db).await.unwrap().len();
+        assert_eq!(
+            ours,
+            expected(&lines, |l| l.has("rock") || l.has("roll")).len()
+        );
+        let narrowed = Song::search("rock")
+            .union(Song::search("love"))
+            .search("you");
+        let ours = narrowed.fetch(&db).await.unwrap().len();
+        let theirs = expected(&lines, |l| (l.has("rock") || l.has("love")) && l.has("you"));
+        assert_eq!(ours, theirs.len());
+        let counted = Song::search("rock")
+            .select(|s| (s.record, search_rank()))
+            .fetch(&db)
+            .await
+            .unwrap();
+        assert_eq!(counted.len(), rock.len());
+        assert!(counted.iter().all(|(_, rank)| *rank > 0.0));
+    }
+}
+
+#[tokio::test]
+async fn two_searches_at_once_do_not_meet() {
+    for (db, lines) in with_songs().await {
+        let words = ["rock", "love", "the", "night"];
+        let asked = words.map(|word| {
+            let db = &db;
+            async move { found(db, Song::search(word)).await }
+        });
+        let all = futures_util::future::join_all(asked).await;
+        for (word, ours) in words.iter().zip(all) {
+            assert_eq!(ours, expected(&lines, |line| line.has(word)));
+        }
+    }
+}
