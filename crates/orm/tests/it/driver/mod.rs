@@ -29,6 +29,7 @@ mod tls;
 mod url;
 mod values;
 mod writer;
+mod writers;
 
 use carafe_core::Result;
 use carafe_macros::model;
