@@ -1,7 +1,7 @@
 //! Models with columns that only PostgreSQL has are refused when another database is opened.
 
 use crate::{
-    model::{ColumnMeta, ModelMeta, Registry},
+    model::{ColumnMeta, Constraint, ModelMeta, Registry},
     sql::Dialect,
     value::ColumnType,
 };
@@ -17,8 +17,29 @@ pub(super) fn check(dialect: Dialect, registry: &Registry) -> Result<()> {
         if let Some((column, what)) = columns.find_map(|column| Some((column, own(column)?))) {
             return Err(lacks(dialect, entry.meta, column, what).located(entry.meta.at));
         }
+        let exclusion = entry.meta.constraints.iter().find_map(first_excluded);
+        if let Some(first) = exclusion {
+            let column = &entry.meta.columns[usize::from(first)];
+            let instead =
+                "the rule in the program, in a transaction that locks the rows it looks at";
+            let error = lacks(
+                dialect,
+                entry.meta,
+                column,
+                ("exclusion constraints", instead),
+            );
+            return Err(error.located(entry.meta.at));
+        }
     }
     Ok(())
+}
+
+/// The first column of an exclusion.
+fn first_excluded(constraint: &Constraint) -> Option<u16> {
+    match constraint {
+        Constraint::Exclude { columns, .. } => columns.first().copied(),
+        _ => None,
+    }
 }
 
 /// What only PostgreSQL has, and what to write instead.

@@ -21,6 +21,14 @@ pub(crate) fn unique(constraint: &str) -> Error {
     .with_constraint(constraint)
 }
 
+/// `constraint` is its name, `columns` what it is about.
+pub(crate) fn excluded(constraint: &str, columns: &str) -> Error {
+    Error::new(ErrorKind::Conflict, "another row is in the way of this one")
+        .code("orm.E342")
+        .hint(format!("excluded by {constraint}"))
+        .with_constraint(columns)
+}
+
 pub(crate) fn foreign_key(constraint: Option<&str>) -> Error {
     let error = Error::new(
         ErrorKind::Conflict,

@@ -61,6 +61,15 @@ pub enum Constraint {
         /// The condition.
         condition: Kept,
     },
+    /// No two rows have all of these columns related by these operators.
+    Exclude {
+        /// Positions of the columns.
+        columns: &'static [u16],
+        /// PostgreSQL's operator for each of them.
+        operators: &'static [&'static str],
+        /// Which rows it is about.
+        condition: Option<Kept>,
+    },
 }
 
 /// A condition on the rows of `M`.

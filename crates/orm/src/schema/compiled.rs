@@ -98,9 +98,9 @@ fn unfit_name(problem: String, registry: &Registry, key: &ModelKey) -> Error {
 }
 
 /// A model on its way from META to the state.
-struct Compiled<'a> {
+pub(super) struct Compiled<'a> {
     registry: &'a Registry,
-    entry: &'a Registered,
+    pub(super) entry: &'a Registered,
 }
 
 impl Compiled<'_> {
@@ -184,11 +184,11 @@ impl Compiled<'_> {
     }
 
     /// An expression in the words of each database. One that no database has words for is an error.
-    fn words(&self, kept: Kept) -> Result<Words> {
+    pub(super) fn words(&self, kept: Kept) -> Result<Words> {
         self.words_of(&kept())
     }
 
-    fn words_of(&self, tape: &Tape) -> Result<Words> {
+    pub(super) fn words_of(&self, tape: &Tape) -> Result<Words> {
         let of = |dialect| fragment(tape, dialect, self.registry);
         let first = of(Dialect::Postgres).or_else(|error| of(Dialect::Sqlite).map_err(|_| error));
         first.map_err(|error| error.located(self.entry.meta.at))?;
@@ -271,39 +271,9 @@ impl Compiled<'_> {
                     condition: words,
                 }))
             }
-            Constraint::Unique { .. } => None,
+            Constraint::Unique { .. } | Constraint::Exclude { .. } => None,
         };
         self.entry.meta.constraints.iter().filter_map(one).collect()
-    }
-
-    /// Unique columns of some rows.
-    fn conditional(&self) -> impl Iterator<Item = Result<Unique>> {
-        let constraints = self.entry.meta.constraints.iter();
-        constraints.filter_map(|constraint| match constraint {
-            Constraint::Unique { columns, condition } => {
-                let mut tape = condition();
-                if self.entry.meta.is_unique_outside_trash(columns) {
-                    tape.kept_outside_trash(root(self.entry.meta));
-                }
-                Some(self.words_of(&tape).map(|words| {
-                    let names: Vec<&str> = columns.iter().map(|at| self.column_name(*at)).collect();
-                    let words_of_all = [names.as_slice(), &[words.postgres.as_str()]].concat();
-                    let digest = name_of(&self.entry.table, &words_of_all, "uniq");
-                    let end = digest.len() - "00000000_uniq".len();
-                    let name = name_of(
-                        &self.entry.table,
-                        &[&names.join("_"), &digest[end..end + 8]],
-                        "uniq",
-                    );
-                    Unique {
-                        name,
-                        fields: columns.iter().map(|at| self.field_name(*at)).collect(),
-                        condition: Some(words),
-                    }
-                }))
-            }
-            Constraint::Check { .. } => None,
-        })
     }
 
     fn uniques(&self) -> Result<Vec<Unique>> {
@@ -321,7 +291,7 @@ impl Compiled<'_> {
         );
         first_of_each(&mut lists);
         let plain = lists.into_iter().map(|list| self.unique(&list));
-        plain.chain(self.conditional()).collect()
+        plain.chain(self.further()).collect()
     }
 
     fn unique(&self, list: &[u16]) -> Result<Unique> {
@@ -340,6 +310,7 @@ impl Compiled<'_> {
             name: name_of(&self.entry.table, &columns, "uniq"),
             fields,
             condition: condition.transpose()?,
+            operators: Vec::new(),
         })
     }
 
@@ -397,13 +368,13 @@ impl Compiled<'_> {
         }
     }
 
-    fn field_name(&self, column: u16) -> String {
+    pub(super) fn field_name(&self, column: u16) -> String {
         self.entry.meta.columns[usize::from(column)]
             .field
             .to_owned()
     }
 
-    fn column_name(&self, column: u16) -> &'static str {
+    pub(super) fn column_name(&self, column: u16) -> &'static str {
         self.entry.meta.columns[usize::from(column)].name
     }
 }

@@ -213,6 +213,7 @@ pub(crate) fn unique_entries(unique: &Unique) -> Entries {
     Entries::new()
         .text("name", &unique.name)
         .list("fields", &unique.fields)
+        .list("operators", &unique.operators)
         .words("condition", unique.condition.as_ref())
 }
 

@@ -7,6 +7,7 @@
 
 mod compiled;
 mod data;
+mod further;
 mod naming;
 mod rules;
 mod search;

@@ -139,6 +139,8 @@ pub struct Unique {
     pub fields: Vec<String>,
     /// Which rows it is about; all when `None`.
     pub condition: Option<Words>,
+    /// How two rows must not be related, an operator for each field; empty when they must not be equal.
+    pub operators: Vec<String>,
 }
 
 /// An index.

@@ -58,6 +58,8 @@ pub struct TableUnique {
     pub columns: Vec<String>,
     /// Which rows it is about; all when `None`.
     pub condition: Option<Words>,
+    /// How two rows must not be related, an operator for each column; empty when they must not be equal.
+    pub operators: Vec<String>,
 }
 
 /// An index.
@@ -144,6 +146,7 @@ impl State {
                 name: name_of(name, &both, "uniq"),
                 columns: both.map(str::to_owned).to_vec(),
                 condition: None,
+                operators: Vec::new(),
             }],
             indexes: vec![TableIndex::of(name, &relation.target)], // the unique constraint begins with the other
             foreign_keys: sides
@@ -285,6 +288,7 @@ fn uniques(model: &ModelState) -> Result<Vec<TableUnique>> {
             name: unique.name.clone(),
             columns,
             condition: unique.condition.clone(),
+            operators: unique.operators.clone(),
         })
     };
     model.uniques.iter().map(one).collect()

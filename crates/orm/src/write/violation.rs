@@ -8,6 +8,8 @@ const NOT_NULL: &str = "orm.E105";
 
 /// The code of a broken CHECK.
 const CHECK: &str = "orm.E104";
+/// The code of a row that an exclusion constraint refuses.
+const EXCLUDED: &str = "orm.E342";
 
 /// Names the fields of a violation: drivers give `table.column,table.column`.
 pub(crate) fn explain(error: Error, meta: &'static ModelMeta) -> Error {
@@ -17,6 +19,7 @@ pub(crate) fn explain(error: Error, meta: &'static ModelMeta) -> Error {
     let columns = violated_columns(&error, meta);
     let found = match error.error_code() {
         Some(codes::UNIQUE) => unique_errors(meta, &columns),
+        Some(EXCLUDED) => each(meta, &columns, "exclusion", &in_the_way(meta, &columns)),
         Some(NOT_NULL) => each(meta, &columns, "null", "This field cannot be null."),
         Some(codes::FOREIGN_KEY) => each(
             meta,
@@ -32,16 +35,28 @@ pub(crate) fn explain(error: Error, meta: &'static ModelMeta) -> Error {
     })
 }
 
-/// What is said of columns whose values another row has.
-pub(super) fn unique_errors(meta: &'static ModelMeta, columns: &[u16]) -> Vec<FieldError> {
+fn in_the_way(meta: &'static ModelMeta, columns: &[u16]) -> String {
+    format!(
+        "{} that conflicts in {} already exists.",
+        name(meta),
+        listed(meta, columns)
+    )
+}
+
+fn listed(meta: &'static ModelMeta, columns: &[u16]) -> String {
     let fields = columns
         .iter()
         .map(|column| meta.columns[usize::from(*column)].field);
     let list: Vec<_> = fields.map(|field| field.replace('_', " ")).collect();
+    list.join(" and ")
+}
+
+/// What is said of columns whose values another row has.
+pub(super) fn unique_errors(meta: &'static ModelMeta, columns: &[u16]) -> Vec<FieldError> {
     let message = format!(
         "{} with this {} already exists.",
         name(meta),
-        list.join(" and ")
+        listed(meta, columns)
     );
     let code = if columns.len() == 1 {
         "unique"

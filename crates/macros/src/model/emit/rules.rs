@@ -51,7 +51,21 @@ pub(super) fn constraints(model: &Model) -> TokenStream {
         let condition = condition(closure);
         quote!(__p::Constraint::Unique { columns: &[#(#columns),*], condition: #condition })
     });
-    let all: Vec<TokenStream> = checks.chain(uniques).collect();
+    let both = model.exclusions.iter().zip(&model.options.exclusions);
+    let exclusions = both.map(|(fields, said)| {
+        let pairs = fields.iter().zip(&said.operators);
+        let pairs = pairs.flat_map(|(at, operator)| {
+            let columns = positions(&model.fields[*at]);
+            columns.map(move |column| (column, operator))
+        });
+        let (columns, operators): (Vec<_>, Vec<_>) = pairs.unzip();
+        let condition = said.condition.as_ref().map(condition);
+        let condition = condition.map_or_else(|| quote!(None), |kept| quote!(Some(#kept)));
+        quote!(__p::Constraint::Exclude {
+            columns: &[#(#columns),*], operators: &[#(#operators),*], condition: #condition
+        })
+    });
+    let all: Vec<TokenStream> = checks.chain(uniques).chain(exclusions).collect();
     let all = (!all.is_empty()).then(|| quote!(.constraints(&[#(#all),*])));
     let comment = model.options.comment.as_ref();
     let comment = comment.map(|text| quote!(.comment(#text)));

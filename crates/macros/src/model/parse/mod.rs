@@ -2,6 +2,7 @@
 
 mod entries;
 mod errors;
+mod exclude;
 mod field;
 mod kind;
 mod options;

@@ -3,6 +3,7 @@
 use super::{
     Errors,
     entries::{Entry, Keys, entries},
+    exclude::Exclusion,
     rules,
     search::{Search, search},
 };
@@ -21,6 +22,7 @@ const KEYS: Keys = Keys {
         ("managed", "managed = false"),
         ("view", "view = \"sales_by_month\""),
         ("unique", "unique(category, name)"),
+        ("exclude", "exclude(room = \"=\", period = \"&&\")"),
         ("check", "check(price_positive = |p| p.price.ge(0))"),
         ("comment", "comment = \"What we sell\""),
         ("index", "index(category, -created)"),
@@ -55,6 +57,8 @@ pub(in crate::model) struct ModelOptions {
     pub(in crate::model) uniques: Vec<Vec<Ident>>,
     /// Uniques of some rows: the fields and the condition.
     pub(in crate::model) partial: Vec<(Vec<Ident>, TokenStream)>,
+    /// Exclusions: the fields with their operators, and the condition.
+    pub(in crate::model) exclusions: Vec<Exclusion>,
     /// Names and conditions.
     pub(in crate::model) checks: Vec<(Ident, TokenStream)>,
     pub(in crate::model) comment: Option<LitStr>,
@@ -123,7 +127,12 @@ impl Parse for Name {
 /// Reads the inside of `#[model(…)]`.
 pub(in crate::model) fn model_options(arguments: TokenStream, errors: &mut Errors) -> ModelOptions {
     let mut options = ModelOptions::default();
-    for entry in entries(arguments, &KEYS, &["unique", "index", "check"], errors) {
+    for entry in entries(
+        arguments,
+        &KEYS,
+        &["unique", "exclude", "index", "check"],
+        errors,
+    ) {
         let result = options.set(&entry);
         errors.take(result);
     }
@@ -144,6 +153,7 @@ impl ModelOptions {
                 (names, Some(condition)) => self.partial.push((names, condition)),
                 (names, None) => self.uniques.push(names),
             },
+            "exclude" => self.exclusions.push(Exclusion::read(entry)?),
             "check" => self.checks.extend(rules::checks(entry)?),
             "comment" => self.comment = Some(entry.value()?),
             "index" => self.indexes.push(entry.list(1)?),

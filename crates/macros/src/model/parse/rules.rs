@@ -126,7 +126,7 @@ pub(super) fn checks(entry: &Entry) -> Result<Vec<(Ident, TokenStream)>> {
     items.into_iter().map(|item| named(entry, item)).collect()
 }
 
-fn named(entry: &Entry, item: Vec<TokenTree>) -> Result<(Ident, TokenStream)> {
+pub(super) fn named(entry: &Entry, item: Vec<TokenTree>) -> Result<(Ident, TokenStream)> {
     let mut tokens = item.into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(equals)))

@@ -34,6 +34,8 @@ pub(super) struct Model {
     pub(super) uniques: Vec<Vec<usize>>,
     /// Columns that are unique together in some rows, and in which.
     pub(super) partial: Vec<(Vec<usize>, TokenStream)>,
+    /// The fields of each rule of `exclude`.
+    pub(super) exclusions: Vec<Vec<usize>>,
     /// Further indexes: position in `fields`, and whether it descends.
     pub(super) indexes: Vec<Vec<(usize, bool)>>,
     pub(super) ordering: Vec<(usize, bool)>,
@@ -87,6 +89,7 @@ impl Model {
             keys: 0,
             uniques: Vec::new(),
             partial: Vec::new(),
+            exclusions: Vec::new(),
             indexes: Vec::new(),
             ordering: Vec::new(),
             natural_key: Vec::new(),
@@ -106,6 +109,10 @@ impl Model {
         let partial = self.options.partial.iter();
         self.partial = partial
             .map(|(names, condition)| (self.find_all(names, errors), condition.clone()))
+            .collect();
+        let exclusions = self.options.exclusions.iter();
+        self.exclusions = exclusions
+            .map(|exclusion| self.find_all(&exclusion.fields, errors))
             .collect();
         let indexes = self.options.indexes.iter();
         self.indexes = indexes

@@ -105,7 +105,8 @@ pub(super) fn refused(error: &tokio_postgres::Error) -> Error {
 fn by_state(said: &DbError) -> Error {
     let code = said.code();
     match *code {
-        SqlState::UNIQUE_VIOLATION | SqlState::EXCLUSION_VIOLATION => unique(said),
+        SqlState::UNIQUE_VIOLATION => unique(said),
+        SqlState::EXCLUSION_VIOLATION => excluded(said),
         SqlState::FOREIGN_KEY_VIOLATION => refusal::foreign_key(said.constraint()),
         SqlState::CHECK_VIOLATION => refusal::check(said.constraint().unwrap_or_default()),
         SqlState::NOT_NULL_VIOLATION => refusal::not_null(&refusal::columns(
@@ -174,6 +175,15 @@ fn unique(said: &DbError) -> Error {
         (Some(columns), Some(table)) => refusal::unique(&refusal::columns(table, columns))
             .hint(format!("unique: {name} on {table}")),
         _ => refusal::unique(name),
+    }
+}
+
+fn excluded(said: &DbError) -> Error {
+    let name = said.constraint().unwrap_or_default();
+    let columns = said.detail().and_then(key_columns);
+    match (columns, said.table()) {
+        (Some(columns), Some(table)) => refusal::excluded(name, &refusal::columns(table, columns)),
+        _ => refusal::excluded(name, name),
     }
 }
 

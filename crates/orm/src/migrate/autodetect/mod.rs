@@ -100,10 +100,11 @@ fn new_fields(
 /// The unique constraints and indexes that are in `after` alone.
 fn constraints(key: &ModelKey, before: &ModelState, after: &ModelState) -> Vec<Planned> {
     let uniques = after.uniques.iter().filter(|new| {
-        !before
-            .uniques
-            .iter()
-            .any(|old| old.fields == new.fields && old.condition == new.condition)
+        !before.uniques.iter().any(|old| {
+            old.fields == new.fields
+                && old.condition == new.condition
+                && old.operators == new.operators
+        })
     });
     let indexes = after
         .indexes

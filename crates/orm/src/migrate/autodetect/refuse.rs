@@ -68,11 +68,11 @@ impl Pair<'_> {
     }
 
     fn unique(&self, old: &Unique) -> Option<String> {
-        let kept = self
-            .after
-            .uniques
-            .iter()
-            .any(|new| new.fields == old.fields && new.condition == old.condition);
+        let kept = self.after.uniques.iter().any(|new| {
+            new.fields == old.fields
+                && new.condition == old.condition
+                && old.operators == new.operators
+        });
         (!kept).then(|| {
             format!(
                 "`{}` is no longer unique by {}",

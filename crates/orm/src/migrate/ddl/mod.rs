@@ -4,6 +4,7 @@
 //! the other, so a new operation or a new database is one more file.
 
 mod check;
+mod exclusion;
 mod literal;
 mod mysql;
 mod postgres;

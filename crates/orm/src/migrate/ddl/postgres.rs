@@ -4,6 +4,7 @@ use super::{
     Change, Dialect, Of, Statement, alter_table,
     check::{check, create_types, drop_types},
     create_index, create_table, drop_index, drop_table,
+    exclusion::{exclusion, extensions_of},
     literal::{literal, value_literal},
     quote, quote_all, references, search,
     table::{checks, collation, comments, own_value, partial_unique},
@@ -47,17 +48,19 @@ fn one(change: &Change) -> Vec<String> {
         Change::DropIndex { index, .. } => vec![drop_index(&index.name)],
         Change::AddSearch { table, search } => search::add(Dialect::Postgres, table, search),
         Change::DropSearch { table, search } => search::drop(Dialect::Postgres, table, search),
-        Change::AddUnique { table, unique } if unique.condition.is_some() => {
+        Change::AddUnique { table, unique } if is_index(unique) => {
             vec![partial_unique(Dialect::Postgres, &table.name, unique)]
         }
-        Change::DropUnique { unique, .. } if unique.condition.is_some() => {
+        Change::DropUnique { unique, .. } if is_index(unique) => {
             vec![drop_index(&unique.name)]
         }
         Change::AddUnique { table, unique } => {
-            vec![alter_table(
+            let mut sql = extensions_of(table, &[], &[unique]);
+            sql.push(alter_table(
                 &table.name,
                 &format!("ADD {}", constraint(unique)),
-            )]
+            ));
+            sql
         }
         Change::DropUnique { table, unique } => {
             vec![alter_table(
@@ -77,13 +80,12 @@ fn create(table: &Table) -> Vec<String> {
     if table.pk.len() > 1 {
         parts.push(format!("PRIMARY KEY ({})", quote_all(&table.pk)));
     }
-    let (some, all): (Vec<_>, Vec<_>) = table
-        .uniques
-        .iter()
-        .partition(|unique| unique.condition.is_some());
+    let (some, all): (Vec<_>, Vec<_>) = table.uniques.iter().partition(|unique| is_index(unique));
     parts.extend(all.into_iter().map(constraint));
     parts.extend(checks(Dialect::Postgres, table));
-    let mut sql = extensions(table, None);
+    let columns: Vec<_> = table.columns.iter().collect();
+    let uniques: Vec<_> = table.uniques.iter().collect();
+    let mut sql = extensions_of(table, &columns, &uniques);
     sql.extend(create_types(table, None));
     sql.push(create_table(&table.name, &parts));
     let some = some.into_iter();
@@ -99,14 +101,9 @@ fn create(table: &Table) -> Vec<String> {
     sql
 }
 
-/// What the types of a table's columns, or of one of them, come from.
-fn extensions(table: &Table, only: Option<&str>) -> Vec<String> {
-    let mut columns = table.columns.iter();
-    let maps = columns.any(|column| {
-        column.kind == ColumnType::HStore && only.is_none_or(|only| column.name == only)
-    });
-    let extension = maps.then(|| "CREATE EXTENSION IF NOT EXISTS hstore".to_owned());
-    extension.into_iter().collect()
+/// A unique constraint of some rows is an index.
+fn is_index(unique: &TableUnique) -> bool {
+    unique.condition.is_some() && unique.operators.is_empty()
 }
 
 /// Name, type and everything that belongs to the column alone.
@@ -176,6 +173,9 @@ fn type_of(column: &TableColumn) -> String {
 }
 
 fn constraint(unique: &TableUnique) -> String {
+    if !unique.operators.is_empty() {
+        return exclusion(unique);
+    }
     format!(
         "CONSTRAINT {} UNIQUE ({})",
         quote(&unique.name),
@@ -189,7 +189,7 @@ fn add_column(table: &Table, name: &str, fill: Option<&Fill>) -> Vec<String> {
         return Vec::new();
     };
     let add = format!("ADD COLUMN {}", column_sql(table, column));
-    let mut sql = extensions(table, Some(name));
+    let mut sql = extensions_of(table, &[column], &[]);
     sql.extend(create_types(table, Some(name)));
     let Some(fill) = fill else {
         sql.push(alter_table(&table.name, &add));

@@ -20,15 +20,21 @@ impl Act for AddUnique {
     const NAME: &'static str = "add_unique";
 
     fn describe(&self) -> String {
-        format!(
-            "make {} unique on {}",
-            self.unique.fields.join(", "),
-            self.model
-        )
+        let fields = self.unique.fields.join(", ");
+        if self.unique.operators.is_empty() {
+            format!("make {fields} unique on {}", self.model)
+        } else {
+            format!("exclude rows of {} by {fields}", self.model)
+        }
     }
 
     fn slug(&self) -> String {
-        format!("{}_{}_uniq", self.model, self.unique.fields.join("_")).to_lowercase()
+        let ending = if self.unique.operators.is_empty() {
+            "uniq"
+        } else {
+            "excl"
+        };
+        format!("{}_{}_{ending}", self.model, self.unique.fields.join("_")).to_lowercase()
     }
 
     fn entries(&self) -> Entries {

@@ -121,7 +121,26 @@ pub(super) fn read_unique(entries: &mut Reader<'_>) -> Result<Unique> {
         name: entries.text("name")?,
         fields: entries.need("fields")?.texts()?,
         condition: read_words(entries, "condition")?,
+        operators: read_operators(entries)?,
     })
+}
+
+/// Reads how two rows must not be related.
+fn read_operators(entries: &mut Reader<'_>) -> Result<Vec<String>> {
+    let Some(node) = entries.get("operators") else {
+        return Ok(Vec::new());
+    };
+    let operators = node.texts()?;
+    let sign = |operator: &String| {
+        !operator.is_empty()
+            && operator
+                .bytes()
+                .all(|byte| b"=&<>|-@+*/~!%^#".contains(&byte))
+    };
+    if operators.iter().all(sign) {
+        return Ok(operators);
+    }
+    Err(node.error("`operators` are signs such as `=` and `&&`, one for each field"))
 }
 
 /// Reads an index whose keys stand in this table.

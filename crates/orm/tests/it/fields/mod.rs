@@ -8,6 +8,7 @@
 
 mod arrays;
 mod choices;
+mod exclusion;
 mod hstore;
 mod json;
 mod keys;
