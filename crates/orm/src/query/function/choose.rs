@@ -59,9 +59,8 @@ fn condition<M>(condition: impl IntoPred<M>, tape: &mut Tape) {
 impl CaseStart {
     /// This value where the condition holds. Its type is that of the choice.
     #[expect(clippy::unused_self, reason = "it goes on from `case()`")]
-    pub fn when<E, V, M>(self, holds: E, value: V) -> Case<V::Type, M, V::Nulls>
+    pub fn when<E: IntoPred<M>, V, M>(self, holds: E, value: V) -> Case<V::Type, M, V::Nulls>
     where
-        E: IntoPred<M>,
         V: Operand + IntoExpr<V::Type, M, NotNull>,
     {
         let mut tape = Tape::default();

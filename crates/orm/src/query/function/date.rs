@@ -9,12 +9,12 @@ use carafe_core::{Date, DateTime, Time};
 use std::fmt;
 
 functions! {
+    /// Year: `p.created.year().eq(2026)`.
+    year() for Dated => i32 as Year;
     /// The day of an instant.
     date() for Instant => Date as Date;
     /// The time of day of an instant.
     time() for Instant => Time as Time;
-    /// Year: `p.created.year().eq(2026)`.
-    year() for Dated => i32 as Year;
     /// Year that the ISO week belongs to.
     iso_year() for Dated => i32 as IsoYear;
     /// Quarter of the year, 1 to 4.

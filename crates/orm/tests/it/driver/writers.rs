@@ -92,9 +92,10 @@ async fn p99(db: &Db, time: Duration) -> Duration {
 /// One slow statement a second, the same each time, sent as all others are.
 async fn slow(db: Db, stop: Arc<AtomicBool>) {
     while !stop.load(Relaxed) {
-        let statement = match db.dialect() {
-            Dialect::Postgres => sql!("SELECT pg_sleep(0.2)::text"),
-            _ => sql!("SELECT CAST(sleep(0.2) AS char)"),
+        let statement = if db.dialect() == Dialect::Postgres {
+            sql!("SELECT pg_sleep(0.2)::text")
+        } else {
+            sql!("SELECT CAST(sleep(0.2) AS char)")
         };
         statement.one::<String>(&db).await.unwrap();
         sleep(Duration::from_millis(800)).await;

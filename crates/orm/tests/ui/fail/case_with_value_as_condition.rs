@@ -1,6 +1,6 @@
 //! error: E0277
 //! hint: expected a condition on
-//! lines: 28, rustc adds the one kind of column that is a condition
+//! lines: 25, rustc adds the one kind of column that is a condition
 
 use shop::prelude::*;
 use shop::*;

@@ -1,6 +1,6 @@
 //! error: E0277 `String` has no day
 //! hint: parts of dates need a `Date` or `DateTime`
-//! lines: 30, the methods of columns and expressions stand in one list, which rustc prints in part
+//! lines: 25, the methods of columns and expressions stand in one list, which rustc prints in part
 
 use shop::prelude::*;
 use shop::*;
