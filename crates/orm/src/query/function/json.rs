@@ -8,7 +8,7 @@ use crate::{
         operand::put,
         tape::{Code, Tape},
     },
-    value::{Class, NotNull, Value},
+    value::{Class, Json, NotNull, Value},
 };
 
 /// The values of a JSON array: a tuple of columns, expressions and literals.
@@ -69,15 +69,15 @@ macro_rules! tuples {
 }
 tuples!((A) (A B) (A B C) (A B C D) (A B C D E));
 
-/// A JSON array of these values, as text.
-pub fn json_array<M, V: JsonValues<M>>(values: V) -> Expr<String, M> {
+/// A JSON array of these values.
+pub fn json_array<M, V: JsonValues<M>>(values: V) -> Expr<Json, M> {
     let mut tape = Tape::default();
     values.gather(&mut tape);
     Expr::of(tape)
 }
 
-/// A JSON object of these fields, as text.
-pub fn json_object<M, V: JsonFields<M>>(fields: V) -> Expr<String, M> {
+/// A JSON object of these fields.
+pub fn json_object<M, V: JsonFields<M>>(fields: V) -> Expr<Json, M> {
     let mut tape = Tape::default();
     fields.gather(&mut tape);
     Expr::of(tape)

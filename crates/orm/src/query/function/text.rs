@@ -5,6 +5,7 @@ use crate::{
     query::{Expr, tape::Tape},
     value::{Class, Integral, TextLike},
 };
+use carafe_core::Uuid;
 
 functions! {
     /// In capital letters; `ß`, which has no capital of one letter, stays.
@@ -55,30 +56,32 @@ functions! {
     sha512() for TextLike => String as Sha512;
 }
 
-fn made<M>(func: Func) -> Expr<String, M> {
+fn made<M>(func: Func) -> Expr<Uuid, M> {
     let mut tape = Tape::default();
     call(&mut tape, func, Class::Text, 0);
     Expr::of(tape)
 }
 
-/// A new random UUID for each row, as text.
+/// A new random UUID for each row: `p.token.set(uuid4())`.
 ///
 /// ```
+/// # use carafe_core::Uuid;
 /// # use carafe_orm::query::{Expr, uuid4};
 /// # struct Product;
-/// let id: Expr<String, Product> = uuid4();
+/// let id: Expr<Uuid, Product> = uuid4();
 /// ```
-pub fn uuid4<M>() -> Expr<String, M> {
+pub fn uuid4<M>() -> Expr<Uuid, M> {
     made(Func::Uuid4)
 }
 
-/// A new UUID for each row that starts with the time, as text: later ones sort behind.
+/// A new UUID for each row that starts with the time: later ones sort behind.
 ///
 /// ```
+/// # use carafe_core::Uuid;
 /// # use carafe_orm::query::{Expr, uuid7};
 /// # struct Product;
-/// let id: Expr<String, Product> = uuid7();
+/// let id: Expr<Uuid, Product> = uuid7();
 /// ```
-pub fn uuid7<M>() -> Expr<String, M> {
+pub fn uuid7<M>() -> Expr<Uuid, M> {
     made(Func::Uuid7)
 }

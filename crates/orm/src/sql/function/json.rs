@@ -1,4 +1,4 @@
-//! JSON made of values, as text.
+//! JSON made of values.
 
 use super::{Called, cast::json_item};
 use crate::{query::function::Func, sql::Dialect, value::Class};
@@ -6,9 +6,9 @@ use carafe_core::Result;
 
 pub(super) fn text(call: &Called<'_>) -> Result<Option<String>> {
     let (width, name) = match (call.func, call.dialect) {
-        (Func::JsonArray, Dialect::Postgres) => (2, "json_build_array"),
+        (Func::JsonArray, Dialect::Postgres) => (2, "jsonb_build_array"),
         (Func::JsonArray, _) => (2, "json_array"),
-        (Func::JsonObject, Dialect::Postgres) => (3, "json_build_object"),
+        (Func::JsonObject, Dialect::Postgres) => (3, "jsonb_build_object"),
         (Func::JsonObject, _) => (3, "json_object"),
         _ => return Ok(None),
     };
@@ -21,9 +21,5 @@ pub(super) fn text(call: &Called<'_>) -> Result<Option<String>> {
         let class = Class::numbered(class.text.parse().unwrap_or_default());
         items.push(json_item(call, class, value));
     }
-    let made = format!("{name}({})", items.join(", "));
-    Ok(Some(match call.dialect {
-        Dialect::Postgres => format!("{made}::text"),
-        _ => made,
-    }))
+    Ok(Some(format!("{name}({})", items.join(", "))))
 }

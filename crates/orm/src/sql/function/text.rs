@@ -54,7 +54,7 @@ fn postgres(call: &Called<'_>) -> Option<String> {
         Func::IRegex => format!("({side} ~* {})", call.side(1)),
         Func::CollateBinary => format!("({side} COLLATE \"C\")"),
         Func::CollateUnicode => format!("({side} COLLATE \"und-x-icu\")"),
-        Func::Uuid4 => "gen_random_uuid()::text".to_owned(),
+        Func::Uuid4 => "gen_random_uuid()".to_owned(),
         Func::Uuid7 => POSTGRES_UUID7.to_owned(),
         _ => return None,
     })
@@ -63,7 +63,7 @@ fn postgres(call: &Called<'_>) -> Option<String> {
 /// 48 bits of milliseconds over a random UUID, then version 7.
 const POSTGRES_UUID7: &str = "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing \
 substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::int8) from 3) from 1 for 6), 52, 1), 53, 1), \
-'hex')::uuid::text";
+'hex')::uuid";
 
 fn sqlite(call: &Called<'_>) -> Result<Option<String>> {
     let (x, b, side) = (call.arg(0), call.arg(1), call.side(0));
@@ -184,7 +184,7 @@ const MYSQL_MILLISECONDS: &str = "LPAD(HEX(FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000))
 /// Each part is a call of its own: a query inside would be asked once for all rows.
 fn mysql_uuid(first: &str, second: &str, version: u8) -> String {
     format!(
-        "LOWER(CONCAT({first}, '-', {second}, '-{version}', SUBSTR(HEX(RANDOM_BYTES(2)), 2), '-', \
-         SUBSTR('89ab', 1 + FLOOR(RAND() * 4), 1), SUBSTR(HEX(RANDOM_BYTES(2)), 2), '-', HEX(RANDOM_BYTES(6))))"
+        "LOWER(CONCAT({first}, {second}, '{version}', SUBSTR(HEX(RANDOM_BYTES(2)), 2), \
+         SUBSTR('89ab', 1 + FLOOR(RAND() * 4), 1), SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(RANDOM_BYTES(6))))"
     )
 }

@@ -49,13 +49,5 @@ fn uuid(context: &Context<'_>) -> Given {
     }
     bytes[6] = (bytes[6] & 0x0F) | if version == 7 { 0x70 } else { 0x40 };
     bytes[8] = (bytes[8] & 0x3F) | 0x80;
-    let digits = hex(&bytes);
-    let parts = [
-        &digits[..8],
-        &digits[8..12],
-        &digits[12..16],
-        &digits[16..20],
-        &digits[20..],
-    ];
-    give(parts.join("-"))
+    give(hex(&bytes))
 }

@@ -34,7 +34,8 @@ fn choices() {
         null_ifs,
         alternatives,
         arrays_of_json,
-        objects_of_json
+        objects_of_json,
+        nested_json
     ]);
 }
 
@@ -257,10 +258,6 @@ async fn alternatives(db: &Db) -> Outcome {
     same(db, query, sql).await
 }
 
-fn json(text: &str) -> carafe_core::Result<serde_json::Value> {
-    serde_json::from_str(text).map_err(|error| carafe_core::Error::internal(error.to_string()))
-}
-
 async fn arrays_of_json(db: &Db) -> Outcome {
     let query = Track::filter(|t| t.id.eq(3506)).select(|t| {
         json_array((
@@ -272,8 +269,21 @@ async fn arrays_of_json(db: &Db) -> Outcome {
         ))
     });
     equal(
-        json(&query.one(db).await?)?,
+        query.one(db).await?.into_inner(),
         serde_json::json!([3000, "100%", null, true, "a\"b"]),
+    )
+}
+
+async fn nested_json(db: &Db) -> Outcome {
+    let query = Invoice::filter(|i| i.id.eq(413)).select(|i| {
+        json_object((
+            ("id", i.customer),
+            ("inner", json_array((json_object((("a", 1),)), i.total))),
+        ))
+    });
+    equal(
+        query.one(db).await?.into_inner(),
+        serde_json::json!({"id": 60, "inner": [{"a": 1}, 7.5]}),
     )
 }
 
@@ -281,7 +291,7 @@ async fn objects_of_json(db: &Db) -> Outcome {
     let query = Invoice::filter(|i| i.id.eq(413))
         .select(|i| json_object((("id", i.customer), ("at", i.date), ("it's", i.total))));
     equal(
-        json(&query.one(db).await?)?,
+        query.one(db).await?.into_inner(),
         serde_json::json!({"id": 60, "at": "2026-01-01 12:30:15", "it's": 7.5}),
     )
 }

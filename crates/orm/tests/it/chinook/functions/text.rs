@@ -8,6 +8,7 @@ use super::{
     },
     gives,
 };
+use carafe_core::Uuid;
 use carafe_orm::{
     db::Db,
     model::Model,
@@ -433,19 +434,18 @@ async fn new_uuids(db: &Db) -> Outcome {
         .select(|_| (uuid4(), uuid7()))
         .fetch(db)
         .await?;
-    let mut all: Vec<&String> = rows
-        .iter()
-        .flat_map(|(four, seven)| [four, seven])
-        .collect();
     let shapes = rows.iter().all(|(four, seven)| {
-        four.len() == 36
-            && seven.len() == 36
-            && four.as_bytes()[14] == b'4'
+        let (four, seven) = (four.to_string(), seven.to_string());
+        four.as_bytes()[14] == b'4'
             && seven.as_bytes()[14] == b'7'
             && [four, seven]
                 .iter()
                 .all(|id| matches!(id.as_bytes()[19], b'8' | b'9' | b'a' | b'b'))
     });
+    let mut all: Vec<Uuid> = rows
+        .into_iter()
+        .flat_map(|(four, seven)| [four, seven])
+        .collect();
     all.sort();
     all.dedup();
     equal((shapes, all.len()), (true, 40))
