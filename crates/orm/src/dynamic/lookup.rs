@@ -8,6 +8,7 @@ use super::{
 use crate::{
     query::{
         function::{Func, call},
+        search::searched,
         tape::{Code, Tape, TextMatch},
     },
     value::{Class, ColumnType, Value},
@@ -20,6 +21,7 @@ pub(super) enum Compare {
     Op(Code),
     Text(TextMatch),
     Regex(Func),
+    Search,
     Range,
     IsNull,
 }
@@ -44,6 +46,10 @@ pub(super) const LOOKUPS: &[&str] = &[
     "iendswith",
     "regex",
     "iregex",
+    "search",
+    "trigram_similar",
+    "trigram_word_similar",
+    "trigram_strict_word_similar",
 ];
 
 /// Whether it is the name of a comparison or a transform.
@@ -77,6 +83,10 @@ pub(super) fn compare(name: &str) -> Option<Compare> {
         "iexact" => Compare::Text(TextMatch::IExact),
         "regex" => Compare::Regex(Func::Regex),
         "iregex" => Compare::Regex(Func::IRegex),
+        "search" => Compare::Search,
+        "trigram_similar" => Compare::Regex(Func::TrigramSimilar),
+        "trigram_word_similar" => Compare::Regex(Func::TrigramWordSimilar),
+        "trigram_strict_word_similar" => Compare::Regex(Func::TrigramStrictWordSimilar),
         _ => return None,
     })
 }
@@ -138,7 +148,7 @@ impl Subject {
         let (mut tape, value) = (self.tape, asked.value.read(compare));
         match compare {
             Compare::IsNull => is_null(&mut tape, yes(lookup, &value)?),
-            Compare::Text(_) | Compare::Regex(_) if kind != ColumnType::Text => {
+            Compare::Text(_) | Compare::Regex(_) | Compare::Search if kind != ColumnType::Text => {
                 return Err(not_text(lookup));
             }
             Compare::Text(arg) => {
@@ -149,6 +159,10 @@ impl Subject {
                 tape.value(some(kind, value, lookup)?);
                 tape.op(Code::Typed, Class::Text as u16);
                 call(&mut tape, func, Class::Text, 2);
+            }
+            Compare::Search => {
+                let typed = some(kind, value, lookup)?.to_text();
+                tape = searched(&tape, &typed).ok_or_else(|| not_text(lookup))?;
             }
             Compare::Range => range(&mut tape, kind, pair(value, lookup)?, lookup)?,
             Compare::Op(Code::In) => {

@@ -13,8 +13,17 @@ const MAX_ITEMS: usize = 100;
 /// Most columns of an order.
 const MAX_KEYS: usize = 8;
 
-/// Comparisons that a star does not allow: a pattern can keep a database busy for a long time.
-const NAMED_ONLY: [&str; 2] = ["regex", "iregex"];
+/// Comparisons that a star does not allow: a pattern can keep a database busy for a long time, and some databases
+/// search in declared columns alone, or compare no similar texts.
+const NAMED_ONLY: [&str; 7] = [
+    "regex",
+    "iregex",
+    "search",
+    "trigram_similar",
+    "trigram_word_similar",
+    "trigram_strict_word_similar",
+    "unaccent",
+];
 
 impl DynFilter {
     /// Reads `name__icontains=tea&price__lt=5&order_by=-price`. Nothing is asked that the list does not allow.

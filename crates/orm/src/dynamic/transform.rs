@@ -32,6 +32,7 @@ pub(super) const NAMES: &[&str] = &[
     "upper",
     "length",
     "trim",
+    "unaccent",
 ];
 
 impl Subject {
@@ -96,6 +97,7 @@ fn of_text(name: &str) -> Option<(Func, ColumnType)> {
         "lower" => (Func::Lower, ColumnType::Text),
         "upper" => (Func::Upper, ColumnType::Text),
         "trim" => (Func::Trim, ColumnType::Text),
+        "unaccent" => (Func::Unaccent, ColumnType::Text),
         "length" => (Func::Length, ColumnType::Int),
         _ => return None,
     })

@@ -19,7 +19,7 @@ use super::{
     kind::{Kind, ToOne},
     path::{Hop, Path, Root},
     predicate::Pred,
-    tape::{Code, PathNode, Tape},
+    tape::{Code, Op, PathNode, Tape},
 };
 use crate::{
     model::Model,
@@ -51,6 +51,20 @@ fn found(typed: &str, prefix: bool, column: u16, node: &'static PathNode) -> Tap
     }
     tape.at(Code::Search, column, node);
     tape
+}
+
+/// The search in a column that stands alone on a tape.
+pub(crate) fn searched(column: &Tape, typed: &str) -> Option<Tape> {
+    match column.ops() {
+        [
+            Op {
+                code: Code::Column,
+                arg,
+                node: Some(node),
+            },
+        ] => Some(found(typed, false, *arg + 1, node)),
+        _ => None,
+    }
 }
 
 /// Searching.

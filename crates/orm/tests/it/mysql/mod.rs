@@ -9,6 +9,7 @@
 )]
 
 mod queries;
+mod search;
 mod server;
 mod writes;
 

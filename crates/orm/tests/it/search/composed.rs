@@ -1,7 +1,7 @@
 //! Together with everything else that a query can say.
 
 use super::{Record, Song, expected, found, with_songs};
-use carafe_orm::{Model as _, functions::search_rank};
+use carafe_orm::{Model as _, dynamic::DynFilter, functions::search_rank, sql::Dialect};
 
 #[tokio::test]
 async fn filters_counts_pages_and_negations() {
@@ -158,6 +158,43 @@ async fn changes_of_what_is_found_and_subqueries() {
             .unwrap();
         assert_eq!(counted.len(), rock.len());
         assert!(counted.iter().all(|(_, rank)| *rank > 0.0));
+    }
+}
+
+#[tokio::test]
+async fn by_name() {
+    let allowed = ["name__search", "record__title__search", "composer__*"];
+    for (db, lines) in with_songs().await {
+        let filter = DynFilter::parse("name__search=love+-me", &allowed).unwrap();
+        let ours = found(&db, Song::all().apply(&filter).unwrap()).await;
+        assert_eq!(
+            ours,
+            found(&db, Song::filter(|s| s.name.search("love -me"))).await
+        );
+        let filter = DynFilter::parse("record__title__search=live&name__search!=love", &allowed);
+        let ours = found(&db, Song::all().apply(&filter.unwrap()).unwrap()).await;
+        let live = |line: &super::Line| super::words(&line.title).iter().any(|w| w == "live");
+        let love = |line: &super::Line| super::words(&line.name).iter().any(|w| w == "love");
+        assert_eq!(ours, expected(&lines, |line| live(line) && !love(line)));
+        for refused in [
+            "composer__search=x",
+            "composer__trigram_similar=x",
+            "composer__unaccent=x",
+        ] {
+            assert!(DynFilter::parse(refused, &allowed).is_err(), "{refused}");
+        }
+        let pairs = |name: &str| DynFilter::pairs([(name.to_owned(), "x".to_owned())], &[name]);
+        for wrong in ["plays__search", "name__lower__search"] {
+            assert!(
+                Song::all().apply(&pairs(wrong).unwrap()).is_err(),
+                "{wrong}"
+            );
+        }
+        let similar = Song::all()
+            .apply(&pairs("name__trigram_similar").unwrap())
+            .unwrap();
+        let similar = similar.count(&db).await;
+        assert_eq!(similar.is_ok(), db.dialect() == Dialect::Postgres);
     }
 }
 
