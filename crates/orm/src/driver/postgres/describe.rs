@@ -1,16 +1,28 @@
 //! What a prepared statement says of its columns.
 
-use super::{conn::Conn, error::Failure, unnamed};
+use super::{conn::Conn, error::Failure};
 use crate::raw::{Described, Family};
 use postgres_types::{Kind, Type};
 use std::{collections::HashMap, fmt::Write as _};
 use tokio_postgres::{Column, SimpleQueryMessage};
 
-/// Prepares it and asks the catalogue which of its columns may be NULL.
+/// Prepares it; in a transaction where a pool gives the connection for no longer.
 pub(super) async fn columns(conn: &Conn, sql: &str) -> Result<Vec<Described>, Failure> {
-    if conn.pooled {
-        return Err(unnamed::nothing_is_prepared().into());
+    if !conn.pooled {
+        return described(conn, sql).await;
     }
+    // What was prepared on it is gone afterwards.
+    conn.retire();
+    conn.client.batch_execute("BEGIN").await?;
+    let described = described(conn, sql).await;
+    conn.client
+        .batch_execute("ROLLBACK; DEALLOCATE ALL")
+        .await?;
+    described
+}
+
+/// Asks the catalogue too which columns may be NULL.
+async fn described(conn: &Conn, sql: &str) -> Result<Vec<Described>, Failure> {
     let prepared = conn.client.prepare(sql).await?;
     let nullable = nullable(conn, prepared.columns()).await?;
     let columns = prepared.columns().iter();

@@ -152,14 +152,6 @@ pub(super) fn check(sql: &str) -> Result<()> {
     .hint("write `SET LOCAL` inside `db.atomic`, or open this database by an address that leads to PostgreSQL itself"))
 }
 
-/// A statement that is only prepared needs names on the connection.
-#[cold]
-pub(super) fn nothing_is_prepared() -> Error {
-    Error::internal("`pool=transaction` prepares nothing, so no statement can be described there")
-        .code("orm.E287")
-        .hint("open this database by an address that leads to PostgreSQL itself")
-}
-
 /// The columns of the first row, when a row type wants them.
 pub(super) fn named(row: &tokio_postgres::Row) -> impl Iterator<Item = &str> {
     row.columns().iter().map(tokio_postgres::Column::name)
