@@ -80,7 +80,7 @@ pub use axum::{
 
 #[cfg(feature = "orm")]
 #[doc(inline)]
-pub use carafe_macros::{Choice, GenericFk, Row, expr, model, queryset, sql, view};
+pub use carafe_macros::{Choice, GenericFk, Row, expr, mixin, model, queryset, sql, view};
 #[cfg(feature = "orm")]
 #[doc(inline)]
 pub use carafe_orm as orm;

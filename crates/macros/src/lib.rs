@@ -4,6 +4,7 @@ mod assets;
 mod choice;
 mod generic;
 mod login;
+mod mixin;
 mod model;
 mod queryset;
 mod route;
@@ -16,7 +17,36 @@ use proc_macro::TokenStream;
 #[doc = include_str!("model/model.md")]
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    model::expand(arguments.into(), &item.into()).into()
+    let (arguments, item) = (arguments.into(), item.into());
+    mixin::mixed(&arguments, &item)
+        .unwrap_or_else(|| model::expand(arguments, &item))
+        .into()
+}
+
+/// Fields that several models have: `#[model(mixins(Timestamps))]` puts them into a model.
+///
+/// ```ignore
+/// #[mixin]
+/// #[derive(Debug, Clone)]
+/// pub struct Timestamps {
+///     #[field(auto_now_add)]
+///     pub created_at: DateTime,
+///     #[field(auto_now)]
+///     pub updated_at: DateTime,
+/// }
+///
+/// #[model(mixins(Timestamps), order_by(-created_at))]
+/// pub struct Product {
+///     pub id: Id<Self>,
+///     pub name: String,
+/// }
+/// ```
+///
+/// They are the model's own fields then: `product.created_at`, `Product::filter(|p| p.created_at.gt(…))`. Names of types
+/// and values in them are looked up where the model stands.
+#[proc_macro_attribute]
+pub fn mixin(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    mixin::expand(&arguments.into(), &item.into()).into()
 }
 
 #[doc = include_str!("choice/choice.md")]

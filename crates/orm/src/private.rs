@@ -7,7 +7,7 @@ pub use crate::{
     db::{Db, Run},
     history::{Recorded, table as history_table},
     model::{
-        Closed, ColumnMeta, Constraint, Fk, GenericFk, GenericOf, GenericRelation, HasGeneric, Id,
+        Closed, ColumnMeta, Constraint, Fk, GenericFk, GenericOf, GenericRelation, HasGeneric, HasMixin, Id,
         M2m, Model, ModelMeta, OnDelete, OrderedColumn, ReadOnly, Refers, RefersTo, RefersToOnce,
         RelationMeta, Rev, RevOne, SearchField, SearchMeta, SoftDelete, TargetRow, UniqueOn,
         Validator, Weight, computed, condition, generic_field, generic_key, generic_key_type,

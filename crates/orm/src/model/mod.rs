@@ -7,6 +7,7 @@ mod generic;
 mod id;
 mod list;
 mod meta;
+mod mixin;
 mod registry;
 mod rev_one;
 mod rules;
@@ -26,6 +27,7 @@ pub use self::{
         ColumnMeta, GenericMeta, ModelMeta, OnDelete, OrderedColumn, RelationKind, RelationMeta,
         SearchField, SearchMeta, Through, Weight, model_id,
     },
+    mixin::HasMixin,
     registry::{JoinTable, Registered, Registry},
     rev_one::RevOne,
     rules::{Constraint, Generated, Kept, Validator, computed, condition},

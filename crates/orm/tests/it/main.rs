@@ -10,6 +10,7 @@ mod fixture;
 mod generic;
 mod history;
 mod migrate;
+mod mixins;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod relations;

@@ -38,6 +38,7 @@ const KEYS: Keys = Keys {
         ("soft_delete", "soft_delete = deleted_at"),
         ("history", "history"),
         ("search", "search(name = A, text, language = \"english\")"),
+        ("mixins", "mixins(Timestamps)"),
         ("crate", "crate = carafe_orm"),
     ],
 };
@@ -169,6 +170,8 @@ impl ModelOptions {
             "soft_delete" => self.soft_delete = Some(entry.value()?),
             "history" => self.history = entry.flag()?,
             "search" => self.search = Some(search(entry)?),
+            // They were put into the struct before.
+            "mixins" => drop(entry.list::<Path>(1)?),
             _ => self.root = Some(root(entry)?),
         }
         Ok(())
