@@ -10,7 +10,8 @@ pub use crate::render;
 #[doc(no_inline)]
 pub use crate::{
     AnyFk, Choice, Date, DateTime, Db, Decimal, Fk, GenericFk, GenericRelation, Id, Insertable,
-    M2m, Model, OneToOne, Rev, RevOne, Row, Time, Uuid, expr, mixin, model, models, queryset, sql, view,
+    M2m, Model, OneToOne, Rev, RevOne, Row, Time, Uuid, expr, mixin, model, models, queryset, sql,
+    view,
 };
 #[doc(no_inline)]
 pub use crate::{

@@ -7,11 +7,11 @@ pub use crate::{
     db::{Db, Run},
     history::{Recorded, table as history_table},
     model::{
-        Closed, ColumnMeta, Constraint, Fk, GenericFk, GenericOf, GenericRelation, HasGeneric, HasMixin, Id,
-        M2m, Model, ModelMeta, OnDelete, OrderedColumn, ReadOnly, Refers, RefersTo, RefersToOnce,
-        RelationMeta, Rev, RevOne, SearchField, SearchMeta, SoftDelete, TargetRow, UniqueOn,
-        Validator, Weight, computed, condition, generic_field, generic_key, generic_key_type,
-        generic_of, generic_relation, model_id, rev_one_relation as reverse_one,
+        Closed, ColumnMeta, Constraint, Fk, GenericFk, GenericOf, GenericRelation, HasGeneric,
+        HasMixin, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, Proxy, ReadOnly, Refers,
+        RefersTo, RefersToOnce, RelationMeta, Rev, RevOne, SearchField, SearchMeta, SoftDelete,
+        TargetRow, UniqueOn, Validator, Weight, computed, condition, generic_field, generic_key,
+        generic_key_type, generic_of, generic_relation, model_id, rev_one_relation as reverse_one,
         rev_relation as reverse,
     },
     query::{

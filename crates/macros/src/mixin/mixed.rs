@@ -40,9 +40,10 @@ pub(crate) fn mixed(arguments: &TokenStream, item: &TokenStream) -> Option<Token
 
 /// The ORM itself has no attribute: it stands beside it.
 fn attribute(root: &TokenStream) -> TokenStream {
-    match root.to_string().as_str() {
-        "carafe_orm" => quote!(::carafe_macros::model),
-        _ => quote!(#root::model),
+    if root.to_string() == "carafe_orm" {
+        quote!(::carafe_macros::model)
+    } else {
+        quote!(#root::model)
     }
 }
 

@@ -31,7 +31,8 @@ fn write(arguments: &TokenStream, item: &TokenStream) -> Result<TokenStream> {
     let fields = fields(&input).ok_or_else(|| wrong(item))?;
     let rules = rules(&input.ident, &input.vis, &fields);
     without_attributes(&mut input);
-    Ok(quote! { #input #rules })
+    // Models have the fields: that nobody makes a value of the struct itself is no mistake.
+    Ok(quote! { #[allow(dead_code)] #input #rules })
 }
 
 /// The macro behind the mixin.
@@ -49,7 +50,7 @@ fn rules(name: &Ident, vis: &Visibility, fields: &[Field]) -> TokenStream {
         #[allow(unused_macros)]
         macro_rules! #hidden {
             ({ $($head:tt)* } { $($own:tt)* } { $($orm:tt)* } { $($mixin:tt)* } $model:ident) => {
-                $($head)* { $($own)* #(#[allow(unreachable_pub)] #fields,)* }
+                $($head)* { $($own)* #(#fields,)* }
                 impl $($orm)*::HasMixin<$($mixin)*> for $model {
                     fn mixin(&self) -> $($mixin)* {
                         $($mixin)* { #(#names: ::std::clone::Clone::clone(&self.#names)),* }

@@ -31,7 +31,7 @@ pub(crate) fn concerns(tape: &Tape) -> bool {
     let model = tape.ops().first().and_then(|op| op.node);
     let end = tape.ops().last().map(|op| op.code);
     matches!(end, Some(Code::Insert | Code::Update | Code::Delete))
-        && model.is_some_and(|node| node.model.history.is_some())
+        && model.is_some_and(|node| node.model.is_recorded())
 }
 
 /// Runs such a change and counts its rows.
@@ -182,7 +182,7 @@ impl Place<'_> {
 
     async fn keep(&self, states: &[States], who: &Who) -> Result<()> {
         let meta = self.meta();
-        let Some(history) = meta.history else {
+        let Some(history) = meta.base().history else {
             return Ok(());
         };
         let told = (clock::now(), who);

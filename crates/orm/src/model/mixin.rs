@@ -30,9 +30,8 @@ pub trait HasMixin<T>: Model {
     ///     name: String,
     /// }
     ///
-    /// fn was_changed(row: &impl HasMixin<Timestamps>) -> bool {
-    ///     let times = row.mixin();
-    ///     times.updated_at > times.created_at
+    /// fn is_older(row: &impl HasMixin<Timestamps>, than: DateTime) -> bool {
+    ///     row.mixin().updated_at < than
     /// }
     /// # fn main() {}
     /// ```

@@ -8,6 +8,7 @@ mod id;
 mod list;
 mod meta;
 mod mixin;
+mod proxy;
 mod registry;
 mod rev_one;
 mod rules;
@@ -28,6 +29,7 @@ pub use self::{
         SearchField, SearchMeta, Through, Weight, model_id,
     },
     mixin::HasMixin,
+    proxy::Proxy,
     registry::{JoinTable, Registered, Registry},
     rev_one::RevOne,
     rules::{Constraint, Generated, Kept, Validator, computed, condition},
@@ -356,6 +358,21 @@ pub trait Model: Shape + Object {
             *self = get_by_key(db, &key, at).await?;
             Ok(())
         })
+    }
+
+    /// The row of the model that this one is a proxy of.
+    ///
+    /// ```ignore
+    /// let product = live.base(&db).await?;
+    /// ```
+    #[track_caller]
+    fn base<'e>(&self, db: &'e Db) -> Run<'e, Self::Base>
+    where
+        Self: Proxy,
+    {
+        let start = Tape::base(Root::<Self::Base>::NODE);
+        let tape = key_tape::<Self::Base>(start, self.pk().to_value());
+        get_one(db, tape, Location::caller())
     }
 
     /// What happened to this row, newest first; `.await` gives the list.

@@ -1,6 +1,6 @@
 //! Labels and table names: who lists a model decides them.
 
-use super::{AdminHook, ModelItem, ModelMeta, RelationKind, RelationMeta, Through};
+use super::{AdminHook, ModelItem, ModelMeta, RelationKind, RelationMeta, Through, proxy};
 use carafe_core::{Error, Result};
 use std::{collections::HashMap, panic::Location};
 
@@ -76,10 +76,13 @@ impl Registry {
     }
 
     fn add_one(&mut self, label: &str, item: ModelItem) -> Result<()> {
-        let table = item
-            .meta
-            .table
-            .map_or_else(|| default_table(label, item.meta), str::to_owned);
+        let table = match item.meta.proxy {
+            Some(_) => proxy::table(item, self.get(item.meta.base()))?,
+            None => item
+                .meta
+                .table
+                .map_or_else(|| default_table(label, item.meta), str::to_owned),
+        };
         self.push(label, table.clone(), item)?;
         let Some(history) = item.meta.history else {
             return Ok(());
@@ -97,7 +100,8 @@ impl Registry {
         if let Some(other) = self.get(item.meta) {
             return Err(listed_twice(item, other));
         }
-        if let Some(other) = self.models.iter().find(|other| other.table == table) {
+        let same = self.models.iter().find(|other| other.table == table);
+        if let Some(other) = same.filter(|_| item.meta.proxy.is_none()) {
             return Err(same_table(item, other));
         }
         self.by_id.insert(item.meta.id, self.models.len());
@@ -263,7 +267,8 @@ fn default_table(label: &str, meta: &ModelMeta) -> String {
 }
 
 /// Django's rule, also for a model that is related to itself.
-fn default_columns(owner: &ModelMeta, target: &ModelMeta) -> (String, String) {
+fn default_columns(owner: &'static ModelMeta, target: &'static ModelMeta) -> (String, String) {
+    let (owner, target) = (owner.base(), target.base());
     let (from, to) = (owner.name.to_lowercase(), target.name.to_lowercase());
     if owner.id == target.id {
         return (format!("from_{from}_id"), format!("to_{to}_id"));

@@ -214,7 +214,7 @@ impl Compiled<'_> {
     }
 
     fn target(&self, relation: &RelationMeta) -> Result<Target> {
-        let meta = (relation.target)();
+        let meta = (relation.target)().base();
         let table = self.registry.table(meta)?.to_owned();
         let label = self
             .registry

@@ -211,10 +211,10 @@ fn batches(
 }
 
 /// Whether many rows can stand in one statement that also gives them back.
-fn together(dialect: Dialect, meta: &ModelMeta, conflict: &Conflict) -> bool {
+fn together(dialect: Dialect, meta: &'static ModelMeta, conflict: &Conflict) -> bool {
     match dialect {
         // Rows that are kept as changed are read before.
-        _ if meta.history.is_some() && matches!(conflict, Conflict::Update(..)) => false,
+        _ if meta.is_recorded() && matches!(conflict, Conflict::Update(..)) => false,
         Dialect::Sqlite | Dialect::Postgres => true,
         other => other.returns_inserted() && matches!(conflict, Conflict::Refuse),
     }

@@ -253,7 +253,7 @@ pub(crate) async fn update_or_create<M: Model>(
 /// The same in one statement, where the database has one.
 pub(crate) async fn upsert<M: Model>(db: &Db, keyed: Keyed, sets: Tape) -> Result<M> {
     let db = &keyed.database(db)?;
-    if !has_on_conflict(db.dialect()) || M::META.history.is_some() {
+    if !has_on_conflict(db.dialect()) || M::META.is_recorded() {
         return update_or_create(db, keyed, sets).await.map(|(row, _)| row);
     }
     let mut tape = keyed.tape;
@@ -279,7 +279,7 @@ pub(super) async fn alone<M: Model>(
     at: At,
 ) -> Result<Option<M>> {
     let node = Root::<M>::NODE;
-    let read_before = M::META.history.is_some() && matches!(conflict, Conflict::Update(..));
+    let read_before = M::META.is_recorded() && matches!(conflict, Conflict::Update(..));
     let one = has_on_conflict(db.dialect()) && !read_before;
     if one || matches!(conflict, Conflict::Refuse) {
         end(&mut tape, node, &conflict);

@@ -7,8 +7,9 @@ use super::{
     },
     index, named,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::Visibility;
 
 /// The struct with a type parameter for each relation, when there are any.
 pub(super) fn loaded(model: &Model) -> TokenStream {
@@ -70,7 +71,7 @@ fn setters(model: &Model) -> TokenStream {
     let all: Vec<_> = slots(model).map(|(_, slot)| slot).collect();
     let keyed = slots(model).filter(|(field, _)| matches!(field.kind, Kind::ForeignKey { .. }));
     let setters = keyed.map(|(field, slot)| {
-        let (ident, vis, target) = (&field.ident, &field.vis, field.kind.target());
+        let (ident, vis, target) = (&field.ident, ours(&field.vis), field.kind.target());
         let method = format_ident!("set_{}", field.name);
         let doc = format!(
             "Puts this row in the place of `{}`, and its key into the column.",
@@ -109,6 +110,15 @@ fn setters(model: &Model) -> TokenStream {
         }
     });
     setters.collect()
+}
+
+/// The visibility as a word of ours: what the compiler says of a method that nobody wrote is of no use.
+fn ours(vis: &Visibility) -> TokenStream {
+    let word = |mut token: TokenTree| {
+        token.set_span(Span::call_site());
+        token
+    };
+    vis.to_token_stream().into_iter().map(word).collect()
 }
 
 /// Each relation (those with the higher numbers last, as their rows are read) and the name of its type parameter.

@@ -54,7 +54,9 @@ fn settings(model: &Model) -> TokenStream {
     let soft = soft.map(|column| index(Some(column)));
     let soft = soft.map(|column| quote!(.soft_delete(#column)));
     let history = options.history.then(|| history(model));
-    quote!(#table #display #admin #unmanaged #view #verbose #hooks #clean #scope #soft #history)
+    let proxy = options.proxy.as_ref();
+    let proxy = proxy.map(|base| quote!(.proxy(|| <#base as __p::Model>::META)));
+    quote!(#table #display #admin #unmanaged #view #verbose #hooks #clean #scope #soft #history #proxy)
 }
 
 /// The table of the model's changes.

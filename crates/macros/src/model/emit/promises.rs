@@ -27,11 +27,21 @@ pub(super) fn promises(model: &Model) -> TokenStream {
             impl __p::Recorded for #name {}
         }
     });
+    let proxy = model.options.proxy.as_ref().map(|base| {
+        let name = &model.name;
+        quote! {
+            #[diagnostic::do_not_recommend]
+            impl __p::Proxy for #name {
+                type Base = #base;
+            }
+        }
+    });
     refers
         .chain(unique)
         .chain(soft)
         .chain(recorded)
         .chain(generic::promise(model))
+        .chain(proxy)
         .collect()
 }
 

@@ -39,6 +39,7 @@ const KEYS: Keys = Keys {
         ("history", "history"),
         ("search", "search(name = A, text, language = \"english\")"),
         ("mixins", "mixins(Timestamps)"),
+        ("proxy", "proxy = Product"),
         ("crate", "crate = carafe_orm"),
     ],
 };
@@ -77,6 +78,8 @@ pub(in crate::model) struct ModelOptions {
     pub(in crate::model) soft_delete: Option<Ident>,
     pub(in crate::model) history: bool,
     pub(in crate::model) search: Option<Search>,
+    /// The model whose table it is.
+    pub(in crate::model) proxy: Option<Path>,
     pub(in crate::model) root: Option<TokenStream>,
 }
 
@@ -170,6 +173,7 @@ impl ModelOptions {
             "soft_delete" => self.soft_delete = Some(entry.value()?),
             "history" => self.history = entry.flag()?,
             "search" => self.search = Some(search(entry)?),
+            "proxy" => self.proxy = Some(entry.value()?),
             // They were put into the struct before.
             "mixins" => drop(entry.list::<Path>(1)?),
             _ => self.root = Some(root(entry)?),

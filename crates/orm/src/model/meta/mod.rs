@@ -82,6 +82,8 @@ pub struct ModelMeta {
     pub history: Option<&'static ModelMeta>,
     /// In which columns people search, when `search(…)` names some.
     pub search: Option<SearchMeta>,
+    /// The model whose table it is, when `proxy = …` names one.
+    pub proxy: Option<fn() -> &'static ModelMeta>,
 }
 
 /// A column and its direction, in an index or an order.
@@ -149,6 +151,7 @@ impl ModelMeta {
             soft_delete: None,
             history: None,
             search: None,
+            proxy: None,
         }
     }
 
@@ -291,6 +294,14 @@ impl ModelMeta {
     #[must_use]
     pub const fn search(mut self, search: SearchMeta) -> Self {
         self.search = Some(search);
+        self
+    }
+
+    /// It looks at the table of another model.
+    #[must_use]
+    pub const fn proxy(mut self, base: fn() -> &'static Self) -> Self {
+        self.proxy = Some(base);
+        self.managed = false;
         self
     }
 

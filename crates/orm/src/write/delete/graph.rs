@@ -22,11 +22,17 @@ pub(super) struct Incoming {
     in_database: bool,
 }
 
-/// All foreign keys that lead to this model.
-pub(super) fn incoming(registry: &Registry, meta: &ModelMeta) -> Vec<Incoming> {
+/// The models, each table once.
+fn tables(registry: &Registry) -> impl Iterator<Item = &'static ModelMeta> {
     let models = registry.models().iter().map(|entry| entry.meta);
+    models.filter(|meta| meta.proxy.is_none())
+}
+
+/// All foreign keys that lead to this model.
+pub(super) fn incoming(registry: &Registry, meta: &'static ModelMeta) -> Vec<Incoming> {
+    let (models, meta) = (tables(registry), meta.base());
     let relations = models.flat_map(|model| model.relations.iter().map(move |one| (model, one)));
-    let leads_here = relations.filter(|(_, relation)| (relation.target)().id == meta.id);
+    let leads_here = relations.filter(|(_, relation)| (relation.target)().base().id == meta.id);
     let keys = leads_here.filter_map(|(model, info)| match info.kind {
         RelationKind::ForeignKey {
             column, on_delete, ..
@@ -46,8 +52,8 @@ pub(super) fn incoming(registry: &Registry, meta: &ModelMeta) -> Vec<Incoming> {
 
 /// The generic foreign keys that lead to this model. No database watches over them.
 fn generic<'r>(registry: &'r Registry, meta: &'r ModelMeta) -> impl Iterator<Item = Incoming> + 'r {
-    let models = registry.models().iter().map(|entry| entry.meta);
-    let keys = models.flat_map(|model| model.generics.iter().map(move |key| (model, key)));
+    let keys =
+        tables(registry).flat_map(|model| model.generics.iter().map(move |key| (model, key)));
     keys.flat_map(move |(model, key)| {
         names_of(registry, meta, key)
             .into_iter()
@@ -79,19 +85,22 @@ fn names_of(registry: &Registry, meta: &ModelMeta, key: &GenericMeta) -> Vec<Box
 
 /// The many-to-many relations whose third table holds keys of this model: whose they are, which, and whether this
 /// model is at the far side.
-pub(super) fn links(registry: &Registry, meta: &ModelMeta) -> Vec<(&'static ModelMeta, u16, bool)> {
+pub(super) fn links(
+    registry: &Registry,
+    meta: &'static ModelMeta,
+) -> Vec<(&'static ModelMeta, u16, bool)> {
     let mut found = Vec::new();
-    for model in registry.models().iter().map(|entry| entry.meta) {
+    for model in tables(registry) {
         for (number, relation) in (0..).zip(model.relations) {
             // The rows of an own model of links go by its foreign keys.
             let own = relation.through.is_some();
             if own || !matches!(relation.kind, RelationKind::ManyToMany { .. }) {
                 continue;
             }
-            if model.id == meta.id {
+            if model.id == meta.base().id {
                 found.push((model, number, false));
             }
-            if (relation.target)().id == meta.id {
+            if (relation.target)().base().id == meta.base().id {
                 found.push((model, number, true));
             }
         }
@@ -147,11 +156,11 @@ pub(super) fn is_leaf(registry: &Registry, meta: &'static ModelMeta) -> bool {
 /// Those that refer to others come first, so that no row is deleted while another of them refers to it. What goes
 /// round in a circle keeps its order.
 pub(super) fn referring_first(models: &[&'static ModelMeta]) -> Vec<usize> {
-    let refers = |from: &ModelMeta, to: &ModelMeta| {
-        from.id != to.id
+    let refers = |from: &'static ModelMeta, to: &'static ModelMeta| {
+        from.base().id != to.base().id
             && from.relations.iter().any(|relation| {
                 matches!(relation.kind, RelationKind::ForeignKey { .. })
-                    && (relation.target)().id == to.id
+                    && (relation.target)().base().id == to.base().id
             })
     };
     let mut left: Vec<usize> = (0..models.len()).collect();

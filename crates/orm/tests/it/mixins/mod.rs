@@ -6,16 +6,18 @@
 )]
 
 mod fields;
+mod proxies;
 
 use self::{
     elsewhere::Photo,
     shared::{Owned, Timestamps},
 };
 use carafe_core::DateTime;
-use carafe_macros::model;
+use carafe_macros::{mixin, model, queryset};
 use carafe_orm::{
+    QuerySet,
     migrate::create_all,
-    model::{Fk, Id, Registry},
+    model::{Fk, Id, M2m, Registry},
     models,
     test::TestDb,
 };
@@ -98,9 +100,70 @@ pub(crate) mod elsewhere {
     }
 }
 
+#[mixin]
+#[derive(Debug, Clone)]
+pub(crate) struct ItemColumns {
+    #[field(max = 40, unique)]
+    pub name: String,
+    #[field(default = false)]
+    pub live: bool,
+    #[field(default = 0)]
+    pub stock: i64,
+    pub marks: M2m<Mark>,
+}
+
+#[model(crate = carafe_orm)]
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub id: Id<Self>,
+    pub text: String,
+}
+
+#[model(crate = carafe_orm, history, mixins(ItemColumns))]
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub id: Id<Self>,
+}
+
+/// The items that are shown.
+#[model(crate = carafe_orm, proxy = Item, mixins(ItemColumns), scope = |i| i.live.eq(true), order_by(-stock))]
+#[derive(Debug, Clone)]
+pub(crate) struct LiveItem {
+    pub id: Id<Self>,
+}
+
+#[queryset]
+impl QuerySet<LiveItem> {
+    pub(crate) fn sold_out(self) -> Self {
+        self.filter(|i| i.stock.eq(0))
+    }
+}
+
+/// Forbids that its item is deleted.
+#[model(crate = carafe_orm)]
+#[derive(Debug, Clone)]
+pub(crate) struct Comment {
+    pub id: Id<Self>,
+    #[field(on_delete = protect)]
+    pub item: Fk<Item>,
+}
+
+/// Goes with what it refers to, which it knows as a proxy.
+#[model(crate = carafe_orm)]
+#[derive(Debug, Clone)]
+pub(crate) struct Pin {
+    pub id: Id<Self>,
+    pub item: Fk<LiveItem>,
+}
+
 pub(crate) fn registry() -> Registry {
     let mut registry = Registry::new();
-    registry.add("m", models![Person, Article, Photo]).unwrap();
+    registry
+        .add(
+            "m",
+            models![Person, Article, Photo, Mark, Item, LiveItem, Comment, Pin],
+        )
+        .unwrap();
     registry
 }
 
