@@ -1,7 +1,14 @@
 //! Together with everything else that a query can say.
 
-use super::{Record, Song, expected, found, with_songs};
-use carafe_orm::{Model as _, dynamic::DynFilter, functions::search_rank, sql::Dialect};
+use super::{NewNote, Note, Record, Song, every, expected, found, with_songs};
+use std::collections::BTreeMap;
+
+use carafe_orm::{
+    Model as _,
+    dynamic::DynFilter,
+    functions::{count_all, search_rank},
+    sql::Dialect,
+};
 
 #[tokio::test]
 async fn filters_counts_pages_and_negations() {
@@ -210,5 +217,68 @@ async fn two_searches_at_once_do_not_meet() {
         for (word, ours) in words.iter().zip(all) {
             assert_eq!(ours, expected(&lines, |line| line.has(word)));
         }
+    }
+}
+
+#[tokio::test]
+async fn rows_that_are_found_are_changed_and_deleted() {
+    for db in every().await {
+        let texts = [
+            "red wine",
+            "red beer",
+            "white wine",
+            "red red wine",
+            "water",
+        ];
+        let new = texts.map(|text| NewNote { text: text.into() });
+        Note::insert_many(&db, new).await.unwrap();
+        let left = async || {
+            let rows = Note::all().order_by(|n| n.id).select(|n| n.text);
+            rows.fetch(&db).await.unwrap()
+        };
+        let gone = Note::search("red -wine").delete(&db).await.unwrap();
+        assert_eq!((gone, left().await.len()), (1, 4), "{:?}", db.dialect());
+        let best = Note::search("red").order_by_rank().limit(1);
+        let changed = best.update(&db, |n| n.text.set("best")).await.unwrap();
+        assert_eq!(changed, 1, "{:?}", db.dialect());
+        assert_eq!(Note::search("red").count(&db).await.unwrap(), 1);
+        assert_eq!(
+            Note::search("wine")
+                .order_by_rank()
+                .limit(1)
+                .delete(&db)
+                .await
+                .unwrap(),
+            1
+        );
+        assert_eq!(Note::search("wine").count(&db).await.unwrap(), 1);
+        assert_eq!(Note::search("").delete(&db).await.unwrap(), 0);
+        assert_eq!(left().await.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn groups_totals_and_pages_by_keys() {
+    for (db, lines) in with_songs().await {
+        let love = |line: &super::Line| line.has("love");
+        let groups = Song::search("love")
+            .group_by(|s| s.record.title)
+            .annotate(|_| count_all());
+        let mut ours = groups.fetch(&db).await.unwrap();
+        ours.sort();
+        let mut theirs = BTreeMap::new();
+        for line in lines.iter().filter(|line| love(line)) {
+            *theirs.entry(line.title.clone()).or_insert(0_i64) += 1;
+        }
+        let mut theirs: Vec<(String, i64)> = theirs.into_iter().collect();
+        theirs.sort();
+        assert_eq!(ours, theirs, "{:?}", db.dialect());
+        let total = Song::search("love").aggregate(|s| (s.id.count(), s.plays.sum()));
+        let all = i64::try_from(expected(&lines, love).len()).unwrap();
+        assert_eq!(total.one(&db).await.unwrap(), (all, Some(0)));
+        let page = Song::search("love").order_by(|s| s.id).cursor_page(5, "");
+        let page = page.fetch(&db).await.unwrap();
+        let ids: Vec<i64> = page.items.iter().map(|song| song.id.raw()).collect();
+        assert_eq!(ids, expected(&lines, love)[..5]);
     }
 }
