@@ -18,6 +18,7 @@ pub(crate) struct Described {
 
 /// Types that one Rust type reads alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "each driver names its own part of them")]
 pub(crate) enum Family {
     Integer,
     Float,
