@@ -10,9 +10,9 @@ pub use crate::{
         Closed, ColumnMeta, Constraint, Fk, GenericFk, GenericOf, GenericRelation, HasGeneric,
         HasMixin, Id, M2m, Model, ModelMeta, OnDelete, OrderedColumn, Proxy, ReadOnly, Refers,
         RefersTo, RefersToOnce, RelationMeta, Rev, RevOne, SearchField, SearchMeta, SoftDelete,
-        TargetRow, UniqueOn, Validator, Weight, computed, condition, generic_field, generic_key,
-        generic_key_type, generic_of, generic_relation, model_id, rev_one_relation as reverse_one,
-        rev_relation as reverse,
+        TargetRow, UniqueFor, UniqueOn, Validator, Weight, computed, condition, generic_field,
+        generic_key, generic_key_type, generic_of, generic_relation, model_id,
+        rev_one_relation as reverse_one, rev_relation as reverse,
     },
     query::{
         Backward, Col, Generic, Pred, QuerySet, Rel, Target,

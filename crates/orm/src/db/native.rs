@@ -1,7 +1,7 @@
 //! Models with columns that only PostgreSQL has are refused when another database is opened.
 
 use crate::{
-    model::{ColumnMeta, Constraint, ModelMeta, Registry},
+    model::{ColumnMeta, Constraint, ModelMeta, Registered, Registry},
     sql::Dialect,
     value::ColumnType,
 };
@@ -13,6 +13,9 @@ pub(super) fn check(dialect: Dialect, registry: &Registry) -> Result<()> {
         return Ok(());
     }
     for entry in registry.models() {
+        if entry.table.contains('.') {
+            return Err(no_schemas(dialect, entry).located(entry.meta.at));
+        }
         let columns = &mut entry.meta.columns.iter();
         if let Some((column, what)) = columns.find_map(|column| Some((column, own(column)?))) {
             return Err(lacks(dialect, entry.meta, column, what).located(entry.meta.at));
@@ -40,6 +43,14 @@ fn first_excluded(constraint: &Constraint) -> Option<u16> {
         Constraint::Exclude { columns, .. } => columns.first().copied(),
         _ => None,
     }
+}
+
+fn no_schemas(dialect: Dialect, entry: &Registered) -> Error {
+    let (name, table) = (entry.meta.name, &entry.table);
+    let message = format!("`{name}`: {dialect:?} has no schemas for the table `{table}`");
+    Error::new(ErrorKind::Config, message)
+        .code("orm.E343")
+        .hint("name the table without a point; another database of a server is opened by a URL of its own")
 }
 
 /// What only PostgreSQL has, and what to write instead.

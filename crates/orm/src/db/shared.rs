@@ -41,6 +41,7 @@ impl Shared {
         let backend = Backend::open(&url).await?;
         super::exact::check(backend.dialect(&url), &registry)?;
         super::native::check(backend.dialect(&url), &registry)?;
+        crate::write::pattern::check(&registry)?;
         Ok(Self {
             url,
             backend,

@@ -32,7 +32,7 @@ pub use self::{
     proxy::Proxy,
     registry::{JoinTable, Registered, Registry},
     rev_one::RevOne,
-    rules::{Constraint, Generated, Kept, Validator, computed, condition},
+    rules::{Constraint, Generated, Kept, UniqueFor, Validator, computed, condition},
     soft::SoftDelete,
     to_many::{GenericRelation, M2m, Rev},
     view::ReadOnly,

@@ -29,6 +29,19 @@ pub enum Validator {
     Url,
     /// Letters of ASCII, digits, hyphens and underscores.
     Slug,
+    /// A text in which this regular expression finds something.
+    Regex(&'static str),
+}
+
+/// For how long a value is the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UniqueFor {
+    /// For a day.
+    Date,
+    /// For that month of any year.
+    Month,
+    /// For a year.
+    Year,
 }
 
 /// An expression that the database keeps: a default, a generated column, a condition.
@@ -69,6 +82,15 @@ pub enum Constraint {
         operators: &'static [&'static str],
         /// Which rows it is about.
         condition: Option<Kept>,
+    },
+    /// No two rows of a day, a month or a year have this column alike. Validation alone looks after it.
+    UniqueFor {
+        /// Position of the column.
+        column: u16,
+        /// Position of the column with the day.
+        of: u16,
+        /// For how long.
+        part: UniqueFor,
     },
 }
 

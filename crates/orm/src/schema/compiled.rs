@@ -33,7 +33,9 @@ impl State {
     fn check_names(&self, registry: &Registry) -> Result<()> {
         let mut owners: BTreeMap<String, &ModelKey> = BTreeMap::new();
         for (name, key) in self.names()? {
-            check_name(registry, key, &name)?;
+            // A schema and what stands in it are two names.
+            name.splitn(2, '.')
+                .try_for_each(|part| check_name(registry, key, part))?;
             if let Some(other) = owners.insert(name.clone(), key) {
                 return Err(asked_twice(registry, [key, other], &name));
             }
@@ -267,11 +269,11 @@ impl Compiled<'_> {
         let one = |constraint: &Constraint| match constraint {
             Constraint::Check { name, condition } => {
                 Some(self.words(*condition).map(|words| Check {
-                    name: format!("{}_{name}", self.entry.table),
+                    name: format!("{}_{name}", self.entry.table.replace('.', "_")),
                     condition: words,
                 }))
             }
-            Constraint::Unique { .. } | Constraint::Exclude { .. } => None,
+            _ => None,
         };
         self.entry.meta.constraints.iter().filter_map(one).collect()
     }

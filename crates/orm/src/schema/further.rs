@@ -20,7 +20,7 @@ impl Compiled<'_> {
                 operators,
                 condition,
             } => Some(self.exclusion(columns, operators, *condition)),
-            Constraint::Check { .. } => None,
+            Constraint::Check { .. } | Constraint::UniqueFor { .. } => None,
         })
     }
 

@@ -11,6 +11,7 @@ pub const NAME_LIMIT: usize = 63;
 /// The digest is over the whole names, so two long names that start alike stay two.
 pub(super) fn name_of(table: &str, parts: &[&str], ending: &str) -> String {
     let digest = &sha256_hex(&[&[table], parts, &[ending]].concat().join("\u{1f}"))[7..15];
+    let table = &table.replace('.', "_");
     let end = format!("_{digest}_{ending}");
     let parts = parts.join("_").replace('-', "");
     if table.len() + 1 + parts.len() + end.len() <= NAME_LIMIT {

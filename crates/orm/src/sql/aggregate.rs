@@ -215,7 +215,7 @@ impl Statement<'_> {
             meta: step.model,
             nullable: false,
         };
-        let table = dialect.quote(self.compiler.registry.table(step.model)?);
+        let table = dialect.quote_table(self.compiler.registry.table(step.model)?);
         let table = format!("{table} {}", place.alias);
         let mut add = |table: String, on: String| {
             if from.is_empty() {

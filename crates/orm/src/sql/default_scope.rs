@@ -210,7 +210,7 @@ impl Statement<'_> {
         let (table, from) = (self.compiler.registry.table(place.meta)?, &scope.from);
         Ok(format!(
             "EXISTS (SELECT 1 FROM {} {}{from} WHERE {same} AND {})",
-            dialect.quote(table),
+            dialect.quote_table(table),
             inner.alias,
             condition.operand()
         ))

@@ -28,6 +28,16 @@ impl Dialect {
         format!("\"{}\"", name.replace('"', "\"\""))
     }
 
+    /// A table as SQL reads it: `"shop"."product"` for the `product` of PostgreSQL's schema `shop`.
+    pub fn quote_table(self, name: &str) -> String {
+        match name.split_once('.') {
+            Some((schema, table)) if self == Self::Postgres => {
+                format!("{}.{}", self.quote(schema), self.quote(table))
+            }
+            _ => self.quote(name),
+        }
+    }
+
     /// MariaDB or MySQL, where the two are the same.
     pub fn is_mysql(self) -> bool {
         matches!(self, Self::MariaDb | Self::MySql)

@@ -244,7 +244,7 @@ impl Statement<'_> {
         } else {
             (join.owner, join.target)
         };
-        let table = dialect.quote(&join.table);
+        let table = dialect.quote_table(&join.table);
         Ok(Some(Link {
             table,
             near: dialect.quote(&near),
@@ -305,7 +305,7 @@ impl Statement<'_> {
         let outer = self.scopes.place(self.compiler, parent)?;
         let dialect = self.compiler.dialect;
         let meta = node.model;
-        let table = dialect.quote(self.compiler.registry.table(meta)?);
+        let table = dialect.quote_table(self.compiler.registry.table(meta)?);
         let start = Place {
             id: node.id,
             alias: self.scopes.alias(),

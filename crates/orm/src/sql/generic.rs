@@ -63,12 +63,12 @@ impl Statement<'_> {
         let (kind, kept) = (quote(key.column), quote(key.key()));
         let (far, table) = (
             dialect.quote(target.pk_column().name),
-            dialect.quote(registry.table(target)?),
+            dialect.quote_table(registry.table(target)?),
         );
         let column = target.columns[usize::from(key.key())].kind;
         let table = if column == ColumnType::Text && owner.pk_column().kind != ColumnType::Text {
             let pk = format!("o.{}", dialect.quote(owner.pk_column().name));
-            let owners = dialect.quote(registry.table(owner)?);
+            let owners = dialect.quote_table(registry.table(owner)?);
             let same = as_kept(dialect, column, owner.pk_column().kind, pk.clone());
             format!(
                 "(SELECT {pk} AS near_key, r.{far} AS far_key FROM {table} r JOIN {owners} o \

@@ -64,7 +64,7 @@ impl Statement<'_> {
         mut clauses: Clauses,
     ) -> Result<String> {
         let (dialect, meta) = (self.compiler.dialect, batch.way.owner);
-        let table = dialect.quote(self.compiler.registry.table(meta)?);
+        let table = dialect.quote_table(self.compiler.registry.table(meta)?);
         let owner = Place {
             alias: self.scopes.alias(),
             id: 0,

@@ -89,7 +89,7 @@ impl Text<'_> {
             }
             Piece::Star(alias) => self.star(alias)?,
             Piece::Table(model) => {
-                let table = self.dialect.quote(self.registry.table(model())?);
+                let table = self.dialect.quote_table(self.registry.table(model())?);
                 self.sql.push_str(&table);
             }
         }
@@ -189,7 +189,7 @@ impl Statement<'_> {
                 Piece::List(number) => text.push_str(&captures.get(*number).ok_or_else(lost)?.text),
                 Piece::Table(model) => {
                     let table = self.compiler.registry.table(model())?;
-                    text.push_str(&self.compiler.dialect.quote(table));
+                    text.push_str(&self.compiler.dialect.quote_table(table));
                 }
                 Piece::Star(_) => return Err(lost()),
             }

@@ -253,7 +253,7 @@ impl Scopes {
             meta,
             nullable: nullable || parent.nullable,
         };
-        let table = dialect.quote(compiler.registry.table(meta)?);
+        let table = dialect.quote_table(compiler.registry.table(meta)?);
         let there = place.column(dialect, Statement::reverse_column(way)?);
         let (there, same) = generic::joined(dialect, way, there, own);
         let join = if place.nullable { "LEFT JOIN" } else { "JOIN" };

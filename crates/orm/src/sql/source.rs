@@ -271,7 +271,7 @@ impl Statement<'_> {
         up: bool,
     ) -> Result<String> {
         let dialect = self.compiler.dialect;
-        let table = dialect.quote(self.compiler.registry.table(meta)?);
+        let table = dialect.quote_table(self.compiler.registry.table(meta)?);
         let pk = dialect.quote(meta.pk_column().name);
         let parent = dialect.quote(parent);
         let (way, from, next) = (

@@ -259,7 +259,7 @@ impl<'t> Statement<'t> {
         let table = self
             .compiler
             .dialect
-            .quote(self.compiler.registry.table(meta)?);
+            .quote_table(self.compiler.registry.table(meta)?);
         let alias = self.scopes.alias();
         let from = format!("{table} {alias}");
         let start = Place {

@@ -24,7 +24,7 @@ impl Statement<'_> {
         self.compiler
             .registry
             .table(self.root)
-            .map(|table| self.compiler.dialect.quote(table))
+            .map(|table| self.compiler.dialect.quote_table(table))
     }
 
     pub(super) fn column_name(&self, column: u16) -> String {

@@ -3,9 +3,12 @@
 use super::{hooks, plain::PlainRow, row::At, validate::check_value, violation::unique_errors};
 use crate::{
     db::Db,
-    model::ModelMeta,
-    query::tape::{Code, PathNode, Tape},
-    value::Value,
+    model::{Constraint, ModelMeta, UniqueFor},
+    query::{
+        function::{Func, call},
+        tape::{Code, PathNode, Tape},
+    },
+    value::{Class, ColumnType, Value},
 };
 use carafe_core::{Error, FieldError, Result};
 
@@ -44,11 +47,90 @@ pub(crate) async fn validate(db: &Db, checked: Checked, at: At) -> Result<()> {
             found.extend(unique_errors(meta, &key));
         }
     }
+    days(db, &checked, &mut found, at).await?;
     if found.is_empty() {
         Ok(())
     } else {
         Err(Error::invalid(found).located(at))
     }
+}
+
+/// What is unique for a day, a month or a year.
+async fn days(db: &Db, checked: &Checked, found: &mut Vec<FieldError>, at: At) -> Result<()> {
+    let meta = checked.node.model;
+    for constraint in meta.constraints {
+        let Constraint::UniqueFor { column, of, part } = constraint else {
+            continue;
+        };
+        let field = meta.columns[usize::from(*column)].field;
+        if found.iter().any(|error| error.field == field) {
+            continue;
+        }
+        let Some(tape) = same_day(checked, (*column, *of), *part) else {
+            continue;
+        };
+        let rows = db.select(tape, at, |rows: Vec<bool>| Ok(rows.first() == Some(&true)));
+        if rows.await? {
+            found.push(only_one(meta, (*column, *of), *part));
+        }
+    }
+    Ok(())
+}
+
+fn only_one(meta: &'static ModelMeta, (column, of): (u16, u16), part: UniqueFor) -> FieldError {
+    let (code, part) = match part {
+        UniqueFor::Date => ("unique_for_date", "date"),
+        UniqueFor::Month => ("unique_for_month", "month"),
+        UniqueFor::Year => ("unique_for_year", "year"),
+    };
+    let name = |column: u16| meta.columns[usize::from(column)].field;
+    let (field, of) = (name(column), name(of).replace('_', " "));
+    let label = field.replace('_', " ");
+    FieldError {
+        field: field.into(),
+        code,
+        message: format!("{label} must be unique for {of} {part}."),
+    }
+}
+
+/// Another row with this value whose day is in the same part of time; `None` where there is no value or no day.
+fn same_day(checked: &Checked, (column, of): (u16, u16), part: UniqueFor) -> Option<Tape> {
+    let Checked { node, row, own, .. } = checked;
+    let filled = |column: u16| row.get(&column).filter(|value| !value.is_null());
+    let (value, day) = (filled(column)?, filled(of)?);
+    let day = match day {
+        Value::Date(day) => *day,
+        Value::DateTime(at) => at.date(),
+        _ => return None,
+    };
+    let mut tape = Tape::unique(node, &[column]);
+    tape.at(Code::Column, column, node);
+    tape.value(value.clone());
+    tape.op(Code::Eq, 0);
+    tape.op(Code::Filter, 0);
+    let kind = node.model.columns[usize::from(of)].kind;
+    tape.at(Code::Column, of, node);
+    let part = match part {
+        UniqueFor::Date if kind == ColumnType::Date => None,
+        UniqueFor::Date => Some(Func::Date),
+        UniqueFor::Month => Some(Func::Month),
+        UniqueFor::Year => Some(Func::Year),
+    };
+    if let Some(func) = part {
+        call(&mut tape, func, Class::of_type(kind), 1);
+    }
+    tape.value(match part {
+        Some(Func::Month) => Value::Int(day.parts().1.into()),
+        Some(Func::Year) => Value::Int(day.parts().0.into()),
+        _ => Value::Date(day),
+    });
+    tape.op(Code::Eq, 0);
+    tape.op(Code::Filter, 0);
+    if let Some(own) = own {
+        other_than(&mut tape, node, own);
+    }
+    tape.op(Code::Any, 0);
+    Some(tape)
 }
 
 /// The key, the unique columns, and those that are unique together.

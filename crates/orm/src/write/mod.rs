@@ -10,6 +10,7 @@ mod insert;
 mod links;
 mod many;
 mod neighbour;
+pub(crate) mod pattern;
 mod plain;
 mod returning;
 mod row;

@@ -1,5 +1,6 @@
-//! `#[field(range(0..), len(1..=120), email, url, slug)]`: what a value must be to be saved.
+//! `#[field(range(0..), len(1..=120), email, url, slug, regex = "…")]`: what a value must be to be saved.
 
+use super::pattern::expression;
 use crate::{
     model::{ColumnMeta, Validator},
     value::Value,
@@ -38,6 +39,12 @@ fn one(validator: Validator, value: &Value) -> Option<(&'static str, String)> {
             "invalid",
             "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
         ),
+        (Validator::Regex(pattern), Value::Text(text)) => match expression(pattern) {
+            Ok(expression) if !expression.is_match(text) => {
+                refusal("invalid", "Enter a valid value.")
+            }
+            _ => None, // one that cannot be read is refused when the database is opened
+        },
         (validator, value) => beyond(validator, &number(value)?),
     }
 }

@@ -65,7 +65,15 @@ pub(super) fn constraints(model: &Model) -> TokenStream {
             columns: &[#(#columns),*], operators: &[#(#operators),*], condition: #condition
         })
     });
-    let all: Vec<TokenStream> = checks.chain(uniques).chain(exclusions).collect();
+    let dated = model.unique_for.iter().flat_map(|(field, part, of)| {
+        let of = positions(&model.fields[*of]).next();
+        let columns = positions(&model.fields[*field]);
+        columns.map(move |column| {
+            quote!(__p::Constraint::UniqueFor { column: #column, of: #of, part: __p::UniqueFor::#part })
+        })
+    });
+    let all = checks.chain(uniques).chain(exclusions).chain(dated);
+    let all: Vec<TokenStream> = all.collect();
     let all = (!all.is_empty()).then(|| quote!(.constraints(&[#(#all),*])));
     let comment = model.options.comment.as_ref();
     let comment = comment.map(|text| quote!(.comment(#text)));

@@ -16,6 +16,8 @@ pub(in crate::model) struct Rules {
     pub(in crate::model) computed_when_read: bool,
     pub(in crate::model) comment: Option<LitStr>,
     pub(in crate::model) collation: Option<LitStr>,
+    /// `unique_for_date = published`: which part of a day, and the field that has it.
+    pub(in crate::model) unique_for: Vec<(TokenStream, Ident)>,
 }
 
 impl Rules {
@@ -27,6 +29,14 @@ impl Rules {
             "email" => self.flag(entry, &quote!(Email))?,
             "url" => self.flag(entry, &quote!(Url))?,
             "slug" => self.flag(entry, &quote!(Slug))?,
+            "regex" => {
+                let pattern: LitStr = entry.value()?;
+                self.validators
+                    .push(quote!(__p::Validator::Regex(#pattern)));
+            }
+            "unique_for_date" => self.unique_for.push((quote!(Date), entry.value()?)),
+            "unique_for_month" => self.unique_for.push((quote!(Month), entry.value()?)),
+            "unique_for_year" => self.unique_for.push((quote!(Year), entry.value()?)),
             "db_default" => self.db_default = Some(entry.tokens()?),
             "generated" => self.generated = Some(closure(entry, entry.tokens()?)?),
             "db_persist" => self.computed_when_read = !entry.flag()?,

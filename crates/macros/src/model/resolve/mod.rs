@@ -34,6 +34,8 @@ pub(super) struct Model {
     pub(super) uniques: Vec<Vec<usize>>,
     /// Columns that are unique together in some rows, and in which.
     pub(super) partial: Vec<(Vec<usize>, TokenStream)>,
+    /// A field, the part of a day that it is unique for, and the field with that day.
+    pub(super) unique_for: Vec<(usize, TokenStream, usize)>,
     /// The fields of each rule of `exclude`.
     pub(super) exclusions: Vec<Vec<usize>>,
     /// Further indexes: position in `fields`, and whether it descends.
@@ -90,6 +92,7 @@ impl Model {
             uniques: Vec::new(),
             partial: Vec::new(),
             exclusions: Vec::new(),
+            unique_for: Vec::new(),
             indexes: Vec::new(),
             ordering: Vec::new(),
             natural_key: Vec::new(),
@@ -114,6 +117,7 @@ impl Model {
         self.exclusions = exclusions
             .map(|exclusion| self.find_all(&exclusion.fields, errors))
             .collect();
+        self.unique_for = self.find_days(errors);
         let indexes = self.options.indexes.iter();
         self.indexes = indexes
             .map(|sorted| self.find_sorted(sorted, errors))
@@ -137,6 +141,26 @@ impl Model {
         (0..self.fields.len())
             .filter(|at| fits(&self.fields[*at]))
             .collect()
+    }
+
+    /// The days that `unique_for_date = …` and the like name.
+    fn find_days(&self, errors: &mut Errors) -> Vec<(usize, TokenStream, usize)> {
+        let mut found = Vec::new();
+        for (at, field) in self.fields.iter().enumerate() {
+            for (part, name) in &field.options.rules.unique_for {
+                let Some(of) = self.find(name, errors) else {
+                    continue;
+                };
+                let last = last_segment(without_option(&self.fields[of].ty));
+                if last.is_some_and(|last| last.ident == "DateTime" || last.ident == "Date") {
+                    found.push((at, part.clone(), of));
+                } else {
+                    let message = format!("`{name}` is no day: this names a `Date` or `DateTime`");
+                    errors.push(Error::new(name.span(), message));
+                }
+            }
+        }
+        found
     }
 
     /// The column that `soft_delete = …` names; it is empty for a row that is there.

@@ -142,6 +142,11 @@ pub(crate) fn quote(name: &str) -> String {
     Dialect::Postgres.quote(name)
 }
 
+/// A table, in its schema when its name begins with one.
+pub(super) fn quote_table(name: &str) -> String {
+    Dialect::Postgres.quote_table(name)
+}
+
 fn quote_all<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     names
         .into_iter()
@@ -151,11 +156,11 @@ fn quote_all<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
 }
 
 fn alter_table(table: &str, what: &str) -> String {
-    format!("ALTER TABLE {} {what}", quote(table))
+    format!("ALTER TABLE {} {what}", quote_table(table))
 }
 
 fn drop_table(table: &Table) -> String {
-    format!("DROP TABLE {}", quote(&table.name))
+    format!("DROP TABLE {}", quote_table(&table.name))
 }
 
 fn create_index(table: &str, index: &TableIndex) -> String {
@@ -166,13 +171,21 @@ fn create_index(table: &str, index: &TableIndex) -> String {
     format!(
         "CREATE INDEX {} ON {} ({})",
         quote(&index.name),
-        quote(table),
+        quote_table(table),
         columns.join(", ")
     )
 }
 
+/// An index stands in the schema of its table.
+fn beside(table: &Table, index: &str) -> String {
+    match table.name.split_once('.') {
+        Some((schema, _)) => format!("{schema}.{index}"),
+        None => index.to_owned(),
+    }
+}
+
 fn drop_index(name: &str) -> String {
-    format!("DROP INDEX {}", quote(name))
+    format!("DROP INDEX {}", quote_table(name))
 }
 
 /// Checked at the end of the transaction, so that rows may come in any order; `RESTRICT` alone is at once, because
@@ -181,7 +194,7 @@ fn references(key: &ForeignKey) -> String {
     let mut sql = format!(
         "CONSTRAINT {} REFERENCES {} ({})",
         quote(&key.name),
-        quote(&key.table),
+        quote_table(&key.table),
         quote(&key.key)
     );
     sql.push_str(match key.on_delete.in_database() {
@@ -196,7 +209,7 @@ fn references(key: &ForeignKey) -> String {
 
 /// `CREATE TABLE name (…)`, a line for each part.
 fn create_table(name: &str, parts: &[String]) -> String {
-    format!("CREATE TABLE {} {}", quote(name), lines(parts))
+    format!("CREATE TABLE {} {}", quote_table(name), lines(parts))
 }
 
 /// `(…)`, a line for each part.

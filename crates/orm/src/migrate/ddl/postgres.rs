@@ -1,7 +1,7 @@
 //! PostgreSQL's statements.
 
 use super::{
-    Change, Dialect, Of, Statement, alter_table,
+    Change, Dialect, Of, Statement, alter_table, beside,
     check::{check, create_types, drop_types},
     create_index, create_table, drop_index, drop_table,
     exclusion::{exclusion, extensions_of},
@@ -45,14 +45,14 @@ fn one(change: &Change) -> Vec<String> {
             sql
         }
         Change::AddIndex { table, index } => vec![create_index(&table.name, index)],
-        Change::DropIndex { index, .. } => vec![drop_index(&index.name)],
+        Change::DropIndex { table, index } => vec![drop_index(&beside(table, &index.name))],
         Change::AddSearch { table, search } => search::add(Dialect::Postgres, table, search),
         Change::DropSearch { table, search } => search::drop(Dialect::Postgres, table, search),
         Change::AddUnique { table, unique } if is_index(unique) => {
             vec![partial_unique(Dialect::Postgres, &table.name, unique)]
         }
-        Change::DropUnique { unique, .. } if is_index(unique) => {
-            vec![drop_index(&unique.name)]
+        Change::DropUnique { table, unique } if is_index(unique) => {
+            vec![drop_index(&beside(table, &unique.name))]
         }
         Change::AddUnique { table, unique } => {
             let mut sql = extensions_of(table, &[], &[unique]);
@@ -85,7 +85,8 @@ fn create(table: &Table) -> Vec<String> {
     parts.extend(checks(Dialect::Postgres, table));
     let columns: Vec<_> = table.columns.iter().collect();
     let uniques: Vec<_> = table.uniques.iter().collect();
-    let mut sql = extensions_of(table, &columns, &uniques);
+    let mut sql: Vec<String> = schema(table).into_iter().collect();
+    sql.extend(extensions_of(table, &columns, &uniques));
     sql.extend(create_types(table, None));
     sql.push(create_table(&table.name, &parts));
     let some = some.into_iter();
@@ -99,6 +100,16 @@ fn create(table: &Table) -> Vec<String> {
     );
     sql.extend(search::with(Dialect::Postgres, table));
     sql
+}
+
+/// The schema of a table, unless it is there: whoever may not make one may find one.
+fn schema(table: &Table) -> Option<String> {
+    let (schema, _) = table.name.split_once('.')?;
+    let (text, name) = (schema.replace('\'', "''"), quote(schema));
+    Some(format!(
+        "DO $carafe$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = '{text}') \
+         THEN CREATE SCHEMA {name}; END IF; END $carafe$"
+    ))
 }
 
 /// A unique constraint of some rows is an index.

@@ -41,7 +41,7 @@ pub(super) fn checks(dialect: Dialect, table: &Table) -> impl Iterator<Item = St
 pub(super) fn comments(table: &Table, only: Option<&str>) -> Vec<String> {
     let dialect = Dialect::Postgres;
     let text = |text: &str| value_literal(dialect, &Value::Text(text.into()));
-    let name = dialect.quote(&table.name);
+    let name = dialect.quote_table(&table.name);
     let whole = table.comment.iter().filter(|_| only.is_none());
     let whole = whole.map(|comment| format!("COMMENT ON TABLE {name} IS {}", text(comment)));
     let columns = table.columns.iter();
@@ -78,7 +78,7 @@ pub(super) fn partial_unique(dialect: Dialect, table: &str, unique: &TableUnique
     format!(
         "CREATE UNIQUE INDEX {} ON {} ({}){}",
         dialect.quote(&unique.name),
-        dialect.quote(table),
+        dialect.quote_table(table),
         columns.join(", "),
         condition.unwrap_or_default()
     )

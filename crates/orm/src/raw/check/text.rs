@@ -90,7 +90,7 @@ impl Text<'_> {
             let check = Check::error("orm.E320", message);
             return Err(Stop::Wrong(check.hint("name the table itself")));
         };
-        self.sql.push_str(&self.dialect.quote(table));
+        self.sql.push_str(&self.dialect.quote_table(table));
         Ok(())
     }
 

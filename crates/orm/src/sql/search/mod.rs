@@ -134,7 +134,7 @@ impl Statement<'_> {
             alias: self.scopes.alias(),
             ..place.clone()
         };
-        let table = dialect.quote(self.compiler.registry.table(place.meta)?);
+        let table = dialect.quote_table(self.compiler.registry.table(place.meta)?);
         let same = keys(dialect, &inner).into_iter().zip(keys(dialect, place));
         let same: Vec<String> = same.map(|(a, b)| format!("{a} = {b}")).collect();
         let (same, alias, of) = (same.join(" AND "), &inner.alias, of(&inner)?);

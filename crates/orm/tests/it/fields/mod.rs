@@ -17,5 +17,6 @@ mod models;
 mod ranges;
 mod round_trip;
 mod rules;
+mod schemas;
 mod validators;
 mod views;

@@ -1,6 +1,6 @@
 //! PostgreSQL: a generated column of words with a GIN index.
 
-use super::super::{alter_table, drop_index, quote, value_literal};
+use super::super::{alter_table, beside, drop_index, quote, quote_table, value_literal};
 use crate::{
     schema::{Table, TableSearch, trigram_index, words_index},
     sql::{Dialect, WORDS, postgres_config, postgres_text},
@@ -18,7 +18,7 @@ pub(super) fn add(table: &Table, search: &TableSearch) -> Vec<String> {
     let column = format!("ADD COLUMN {name} tsvector GENERATED ALWAYS AS ({words}) STORED");
     sql.push(alter_table(&table.name, &column));
     let index = quote(&words_index(&table.name, None));
-    let owner = quote(&table.name);
+    let owner = quote_table(&table.name);
     sql.push(format!(
         "CREATE INDEX {index} ON {owner} USING gin ({name})"
     ));
@@ -37,7 +37,7 @@ pub(super) fn add(table: &Table, search: &TableSearch) -> Vec<String> {
 pub(super) fn drop(table: &Table, search: &TableSearch) -> Vec<String> {
     let columns = search.columns.iter().filter(|_| search.trigram);
     let mut sql: Vec<String> = columns
-        .map(|(column, _)| drop_index(&trigram_index(&table.name, column)))
+        .map(|(column, _)| drop_index(&beside(table, &trigram_index(&table.name, column))))
         .collect();
     let column = format!("DROP COLUMN {}", quote(WORDS));
     sql.push(alter_table(&table.name, &column));
