@@ -20,10 +20,29 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
         Ok(input) => input,
         Err(_) => return not_a_struct(item),
     };
-    let generated = resolve::model(arguments, &input)
-        .map_or_else(syn::Error::into_compile_error, |model| emit::model(&model));
+    let generated = match resolve::model(arguments, &input) {
+        Ok(model) => {
+            mark_keys(&mut input, &model);
+            emit::model(&model)
+        }
+        Err(errors) => errors.into_compile_error(),
+    };
     remove_field_attributes(&mut input);
     quote! { #input #generated }
+}
+
+/// Writes the types of foreign keys as the model has them.
+fn mark_keys(input: &mut DeriveInput, model: &resolve::Model) {
+    let Data::Struct(data) = &mut input.data else {
+        return;
+    };
+    for field in &mut data.fields {
+        let known = model.fields.iter();
+        let mut known = known.filter(|known| Some(&known.ident) == field.ident.as_ref());
+        if let Some(known) = known.next().filter(|known| known.known.is_some()) {
+            field.ty = known.ty.clone();
+        }
+    }
 }
 
 fn not_a_struct(item: &TokenStream) -> TokenStream {

@@ -1,30 +1,121 @@
 //! The field of a foreign key.
 
-use super::{Id, Model};
+use super::{Id, Model, ModelMeta};
 use crate::{
     db::{Db, Run},
     shape::{Shape, Slot, Slots},
     value::{Cell, ColumnType, DbType, Key as _, KeyValue, NotNull, Row, Value},
 };
 use carafe_core::{Field, Result, Uuid, object::IntoField};
-use std::{fmt, panic::Location};
+use std::{fmt, marker::PhantomData, panic::Location};
 
 /// A foreign key: the key of a row of `T`, and a plain field `Option<Fk<T>>` when there may be none.
 ///
 /// It never queries by being looked at. `.with(|p| p.category)` puts the row itself in its place;
 /// [`fetch`](Self::fetch) asks for it on its own.
-pub struct Fk<T: Model> {
+pub struct Fk<T: HasKey<KNOWN>, const KNOWN: bool = true> {
     /// The key of the row it refers to.
-    pub id: T::Pk,
+    pub id: <T as HasKey<KNOWN>>::Pk,
+    /// The last field has a size whatever `T` is: else a struct with a key to no model would have none, and rustc
+    /// would say so at each of its traits.
+    sized: PhantomData<fn() -> T>,
 }
 
 /// A foreign key that no two rows share: a profile of one user. `Option<OneToOne<T>>` where there may be none.
 ///
 /// It is an [`Fk`] with a UNIQUE constraint. The other side is a field `RevOne<…>`; as the primary key of its model,
 /// with `#[field(pk)]`, it makes the row a part of the other one.
-pub type OneToOne<T> = Fk<T>;
+pub type OneToOne<T, const KNOWN: bool = true> = Fk<T, KNOWN>;
+
+/// What a foreign key needs of its model. `#[model]` writes into the type of each key whether `T` is known to be one:
+/// where it is not, the compiler says so once, and nothing that would follow from it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "add `#[model]` to `{Self}`"
+)]
+pub trait HasKey<const KNOWN: bool>: Sized {
+    /// Its key.
+    type Pk;
+
+    /// The model.
+    fn meta() -> &'static ModelMeta;
+
+    /// The foreign key to this row.
+    fn key_to(row: &Self) -> Fk<Self, KNOWN>;
+}
+
+impl<T: Model> HasKey<true> for T {
+    type Pk = <T as Model>::Pk;
+
+    fn meta() -> &'static ModelMeta {
+        T::META
+    }
+
+    fn key_to(row: &Self) -> Fk<Self> {
+        row.into()
+    }
+}
+
+/// No program with such a key compiles: this only keeps the compiler from saying more about it.
+#[diagnostic::do_not_recommend]
+impl<T> HasKey<false> for T {
+    type Pk = i64;
+
+    fn meta() -> &'static ModelMeta {
+        unreachable!("a key to no model does not compile")
+    }
+
+    fn key_to(_: &Self) -> Fk<Self, false> {
+        unreachable!("a key to no model does not compile")
+    }
+}
+
+/// The foreign key to this row.
+#[doc(hidden)]
+pub fn key_to<T: HasKey<KNOWN>, const KNOWN: bool>(row: &T) -> Fk<T, KNOWN> {
+    T::key_to(row)
+}
+
+/// Asks whether `T` is a model: the compiler takes the constant of a model before that of [`Unknown`], and of a key to
+/// no model it says no more than that their types differ.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Known<T>(PhantomData<fn() -> T>);
+
+/// It is.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct AModel;
+
+/// It is none.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct NotAModel;
+
+impl<T: Model> Known<T> {
+    /// What it is.
+    pub const IS: AModel = AModel;
+}
+
+/// What is said of any type.
+#[doc(hidden)]
+pub trait Unknown {
+    /// What it is.
+    const IS: NotAModel = NotAModel;
+}
+
+impl<T> Unknown for Known<T> {}
 
 impl<T: Model> Fk<T> {
+    /// The key of this row.
+    pub(crate) const fn of(id: T::Pk) -> Self {
+        Self {
+            id,
+            sized: PhantomData,
+        }
+    }
+
     /// Fetches the row it refers to.
     #[track_caller]
     pub fn fetch<'e>(&self, db: &'e Db) -> Run<'e, T> {
@@ -34,9 +125,7 @@ impl<T: Model> Fk<T> {
 
 impl<T: Model> Clone for Fk<T> {
     fn clone(&self) -> Self {
-        Self {
-            id: self.id.clone(),
-        }
+        Self::of(self.id.clone())
     }
 }
 
@@ -56,13 +145,13 @@ impl<T: Model> fmt::Debug for Fk<T> {
 
 impl<T: Model> From<&T> for Fk<T> {
     fn from(row: &T) -> Self {
-        Self { id: row.pk() }
+        Self::of(row.pk())
     }
 }
 
 impl<T: Model<Pk = Id<T, R>>, R> From<Id<T, R>> for Fk<T> {
     fn from(id: Id<T, R>) -> Self {
-        Self { id }
+        Self::of(id)
     }
 }
 
@@ -70,7 +159,7 @@ macro_rules! from_raw {
     ($($from:ty => $raw:ty;)*) => { $(
         impl<T: Model<Pk = Id<T, $raw>>> From<$from> for Fk<T> {
             fn from(raw: $from) -> Self {
-                Self { id: raw.into() }
+                Self::of(raw.into())
             }
         }
     )* };
@@ -97,7 +186,7 @@ where
     T::Pk: serde_core::Deserialize<'de>,
 {
     fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <T::Pk as serde_core::Deserialize>::deserialize(deserializer).map(|id| Self { id })
+        <T::Pk as serde_core::Deserialize>::deserialize(deserializer).map(Self::of)
     }
 }
 
@@ -120,7 +209,7 @@ impl<T: Model> DbType for Fk<T> {
 
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self> {
-        <T::Pk as DbType>::from_cell(cell).map(|id| Self { id })
+        <T::Pk as DbType>::from_cell(cell).map(Self::of)
     }
 
     #[inline]

@@ -17,7 +17,7 @@ mod to_many;
 mod view;
 
 pub use self::{
-    foreign_key::{Fk, OneToOne},
+    foreign_key::{AModel, Fk, HasKey, Known, NotAModel, OneToOne, Unknown, key_to},
     generic::{
         AnyCols, AnyFk, Closed, GenericField, GenericFk, GenericOf, HasGeneric, Refers, TargetRow,
         generic_field, generic_key, generic_key_type, generic_of, generic_relation,
@@ -495,23 +495,27 @@ fn key_tape<M: Model>(mut tape: Tape, key: Value) -> Tape {
     message = "`{Self}` has not exactly one relation to `{M}`",
     label = "`Rev<{Self}>` needs a field `Fk<{M}>` or `M2m<{M}>` in `{Self}`; of several, `#[field(via = …)]` names one"
 )]
-pub trait RefersTo<M, const I: u16> {}
+pub trait RefersTo<M, const I: u16>: Model {}
 
 /// `Self` has a one-to-one relation to `M`, at position `I`: what a `RevOne<Self>` field of `M` needs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has not exactly one `OneToOne<{M}>` field",
     label = "`RevOne<{Self}>` needs a field `OneToOne<{M}>` in `{Self}`; of several, `#[field(via = …)]` names one"
 )]
-pub trait RefersToOnce<M, const I: u16> {}
+pub trait RefersToOnce<M, const I: u16>: Model {}
 
-/// The position of the only one-to-one relation from `T` to `M`.
+/// The other side of the only one-to-one relation from `T` to `M`.
 #[doc(hidden)]
-#[expect(
-    clippy::extra_unused_type_parameters,
-    reason = "the compiler works out the position from them"
-)]
-pub const fn rev_one_relation<T: RefersToOnce<M, I>, M, const I: u16>() -> u16 {
-    I
+pub const fn rev_one_relation<T: RefersToOnce<M, I>, M, const I: u16>(
+    name: &'static str,
+) -> RelationMeta {
+    RelationMeta::reverse_one(name, I, || T::META)
+}
+
+/// The other side of the only relation from `T` to `M`.
+#[doc(hidden)]
+pub const fn rev_relation<T: RefersTo<M, I>, M, const I: u16>(name: &'static str) -> RelationMeta {
+    RelationMeta::reverse(name, I, || T::META)
 }
 
 /// The position of the only relation from `T` to `M`.
@@ -520,7 +524,7 @@ pub const fn rev_one_relation<T: RefersToOnce<M, I>, M, const I: u16>() -> u16 {
     clippy::extra_unused_type_parameters,
     reason = "the compiler works out the position from them"
 )]
-pub const fn rev_relation<T: RefersTo<M, I>, M, const I: u16>() -> u16 {
+pub const fn relation_to<T: RefersTo<M, I>, M, const I: u16>() -> u16 {
     I
 }
 

@@ -110,10 +110,7 @@ impl<M, N> IntoPred<M> for Expr<bool, M, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<P: Path, const I: u16> IntoPred<P::Root> for Col<P, bool, I>
-where
-    P::Card: ToOne,
-{
+impl<P: Path<Card: ToOne>, const I: u16> IntoPred<P::Root> for Col<P, bool, I> {
     fn into_tape(self) -> Option<Tape> {
         Some(self.tape())
     }

@@ -8,7 +8,8 @@ use super::{
     handle, named, of,
 };
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// The struct of handles.
 pub(super) fn columns(model: &Model) -> TokenStream {
@@ -41,6 +42,30 @@ pub(super) fn types(model: &Model) -> TokenStream {
             quote!(of)
         };
         quote!(const #constant: __p::Of<#ty> = __p::#of::<#ty>();)
+    });
+    constants.collect()
+}
+
+/// A constant for each foreign key: the only place that asks whether it leads to a model.
+pub(super) fn known(model: &Model) -> TokenStream {
+    let private = &model.private;
+    let constants = model.columns().map(|field| {
+        let (Some(known), Some(target)) = (&field.known, field.kind.target()) else {
+            return TokenStream::new();
+        };
+        // A mistake is shown at the model's name.
+        let asked = quote_spanned! {target.span() =>
+            let _: __p::AModel = __p::Known::<#target>::IS;
+        };
+        quote! {
+            #[doc(hidden)]
+            const #known: bool = {
+                #[allow(unused_imports)]
+                use #private::{self as __p, Unknown as _};
+                #asked
+                true
+            };
+        }
     });
     constants.collect()
 }

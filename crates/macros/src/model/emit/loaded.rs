@@ -9,7 +9,7 @@ use super::{
 };
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
-use syn::Visibility;
+use syn::{Visibility, spanned::Spanned};
 
 /// The struct with a type parameter for each relation, when there are any.
 pub(super) fn loaded(model: &Model) -> TokenStream {
@@ -21,7 +21,7 @@ pub(super) fn loaded(model: &Model) -> TokenStream {
         "A [`{name}`] with loaded relations: `.with(|p| …)` puts the rows in the fields' places."
     );
     let parameters = slots(model).map(|(field, slot)| {
-        let ty = &field.ty;
+        let ty = field.plain.as_ref().unwrap_or(&field.ty);
         quote!(#slot = #ty)
     });
     let fields = slots(model).map(
@@ -81,13 +81,13 @@ fn setters(model: &Model) -> TokenStream {
         let (given, key, value) = if field.kind.nullable() {
             (
                 quote!(__p::Option<__V>),
-                quote!(row.as_ref().map(|row| __p::Fk::from(__p::Borrow::<#target>::borrow(row)))),
+                quote!(row.as_ref().map(|row| __p::key_to(__p::Borrow::<#target>::borrow(row)))),
                 quote!(__p::Option<__V>),
             )
         } else {
             (
                 quote!(__V),
-                quote!(__p::Fk::from(__p::Borrow::<#target>::borrow(&row))),
+                quote!(__p::key_to(__p::Borrow::<#target>::borrow(&row))),
                 quote!(__V),
             )
         };
@@ -127,5 +127,13 @@ fn slots(model: &Model) -> impl Iterator<Item = (&Field, Ident)> {
         .relations()
         .chain(model.generics())
         .enumerate()
-        .map(|(index, field)| (field, format_ident!("S{index}")))
+        .map(|(index, field)| {
+            // A mistake in the type is shown where it stands.
+            let place = field
+                .kind
+                .target()
+                .map_or_else(Span::call_site, Spanned::span);
+            let place = Span::call_site().located_at(place);
+            (field, format_ident!("S{index}", span = place))
+        })
 }

@@ -24,6 +24,7 @@ use quote::{ToTokens, format_ident, quote};
 pub(super) fn model(model: &Model) -> TokenStream {
     let private = &model.private;
     let structs = [
+        columns::known(model),
         columns::columns(model),
         insert::insert(model),
         loaded::loaded(model),

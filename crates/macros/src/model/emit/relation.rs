@@ -17,6 +17,10 @@ pub(super) fn relation(field: &Field) -> TokenStream {
         Kind::Column { .. } | Kind::Generic { .. } => TokenStream::new(),
         Kind::ForeignKey { nullable, .. } => {
             let (column, on_delete) = (index(field.column), on_delete(field));
+            let meta = match &field.known {
+                Some(known) => quote!(<#target as __p::HasKey<#known>>::meta),
+                None => meta,
+            };
             let free = options.unconstrained.then(|| quote!(.unconstrained()));
             let set = options.on_delete_value.as_ref().map(|value| {
                 let (of, value) = (of(field), in_option(*nullable, value));
@@ -38,10 +42,13 @@ pub(super) fn relation(field: &Field) -> TokenStream {
             quote!(__p::RelationMeta::many_to_many(#name, #table, #columns, #meta) #through #both)
         }
         Kind::ReverseOne { target } => {
-            let inferred = quote_spanned!(target.span() => __p::reverse_one::<#target, Self, _>());
-            let named = |via| quote_spanned!(target.span() => __p::via_one::<#target, Self, _, _>(<#target as __p::Model>::COLS.#via));
-            let index = options.via.as_ref().map_or(inferred, named);
-            quote!(__p::RelationMeta::reverse_one(#name, #index, #meta))
+            let named = |via| {
+                let index = quote_spanned!(target.span() => __p::via_one::<#target, Self, _, _>(<#target as __p::Model>::COLS.#via));
+                quote!(__p::RelationMeta::reverse_one(#name, #index, #meta))
+            };
+            let inferred =
+                quote_spanned!(target.span() => __p::reverse_one::<#target, Self, _>(#name));
+            options.via.as_ref().map_or(inferred, named)
         }
         Kind::GenericReverse { target } => {
             let inferred =
@@ -51,16 +58,16 @@ pub(super) fn relation(field: &Field) -> TokenStream {
             quote!(__p::RelationMeta::generic_reverse(#name, #index, #meta))
         }
         Kind::Reverse { target } => {
-            let index = reverse_index(field, target);
-            quote!(__p::RelationMeta::reverse(#name, #index, #meta))
+            let named = |via| quote!(__p::RelationMeta::reverse(#name, __p::via::<_, Self, _, _>(<#target as __p::Model>::COLS.#via), #meta));
+            let inferred = quote_spanned!(target.span() => __p::reverse::<#target, Self, _>(#name));
+            options.via.as_ref().map_or(inferred, named)
         }
     }
 }
 
 /// The two foreign keys of the model whose rows are the links, which the compiler finds.
 fn through_call(field: &Field, target: &Type, through: &Type) -> TokenStream {
-    let find =
-        |end: &TokenStream| quote_spanned!(through.span() => __p::reverse::<#through, #end, _>());
+    let find = |end: &TokenStream| quote_spanned!(through.span() => __p::relation_to::<#through, #end, _>());
     let named = |end: &TokenStream, name: &Ident| quote!(__p::via::<_, #end, _, _>(<#through as __p::Model>::COLS.#name));
     let (me, other) = (quote!(Self), quote!(#target));
     let (near, far) = match &field.options.through_fields {
@@ -68,13 +75,6 @@ fn through_call(field: &Field, target: &Type, through: &Type) -> TokenStream {
         None => (find(&me), find(&other)),
     };
     quote!(.through(|| <#through as __p::Model>::META, #near, #far))
-}
-
-/// The position of the relation that leads back, which the compiler finds.
-fn reverse_index(field: &Field, target: &Type) -> TokenStream {
-    let inferred = quote_spanned!(target.span() => __p::reverse::<#target, Self, _>());
-    let named = |via| quote!(__p::via::<_, Self, _, _>(<#target as __p::Model>::COLS.#via));
-    field.options.via.as_ref().map_or(inferred, named)
 }
 
 /// A key for the column, `Some` of it where there may be none.

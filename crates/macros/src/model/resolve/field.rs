@@ -4,9 +4,12 @@ use super::super::parse::{
     Errors, FieldOptions, Kind, classify, field_options, is_generic, last_segment, replace_self,
     without_option,
 };
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::{Attribute, Error, Result, Type, Visibility, ext::IdentExt, spanned::Spanned};
+use syn::{
+    Attribute, Error, GenericArgument, PathArguments, Result, Type, Visibility, ext::IdentExt,
+    parse_quote, spanned::Spanned,
+};
 
 /// One field.
 pub(in crate::model) struct Field {
@@ -17,6 +20,10 @@ pub(in crate::model) struct Field {
     pub(in crate::model) docs: Vec<Attribute>,
     /// Its type, with the model's name for `Self`.
     pub(in crate::model) ty: Type,
+    /// The type of a foreign key without what it says of its model.
+    pub(in crate::model) plain: Option<Type>,
+    /// The constant that says of a foreign key that its model is one.
+    pub(in crate::model) known: Option<Ident>,
     pub(in crate::model) kind: Kind,
     pub(in crate::model) options: FieldOptions,
     /// Its position among the columns.
@@ -44,6 +51,8 @@ impl Field {
             docs: attributes(field, "doc").cloned().collect(),
             options: field_options(&field.attrs, &kind, errors),
             ty,
+            plain: None,
+            known: None,
             kind,
             column: None,
             relation: None,
@@ -54,6 +63,24 @@ impl Field {
         let faults = read.faults().into_iter().filter(|(wrong, _)| *wrong);
         faults.for_each(|(_, message)| errors.push(read.error(&message)));
         Ok(read)
+    }
+
+    /// Writes `Fk<Ink, __PEN_INK>` for `Fk<Ink>`: see `HasKey` in `carafe-orm`. A key to its own model needs none.
+    pub(super) fn mark_key(&mut self, model: &str) {
+        let Kind::ForeignKey { target, .. } = &self.kind else {
+            return;
+        };
+        if last_segment(target).is_some_and(|last| last.ident == model) {
+            return;
+        }
+        let constant = format!("__{model}_{}", self.name).to_uppercase();
+        let known = Ident::new(&constant, Span::mixed_site().located_at(target.span()));
+        let plain = self.ty.clone();
+        if let Some(PathArguments::AngleBracketed(list)) = key_arguments(&mut self.ty) {
+            self.plain = Some(plain);
+            list.args.push(parse_quote!(#known));
+            self.known = Some(known);
+        }
     }
 
     /// What its type, by name, and its attribute say against each other.
@@ -132,6 +159,28 @@ const GENERIC_RULE: &str = "a generic foreign key cannot refer to another row in
 const GENERIC_TYPE: &str =
     "`generic` is for an enum with `#[derive(GenericFk)]`; an `Fk<…>` leads to one model anyway";
 const NULLABLE_KEY: &str = "a primary key is never NULL: leave the `Option` out";
+
+/// What stands between the brackets of a foreign key, also in an `Option`.
+fn key_arguments(ty: &mut Type) -> Option<&mut PathArguments> {
+    match ty {
+        Type::Path(path) => {
+            let last = path.path.segments.last_mut()?;
+            if last.ident != "Option" {
+                return Some(&mut last.arguments);
+            }
+            let PathArguments::AngleBracketed(list) = &mut last.arguments else {
+                return None;
+            };
+            match list.args.first_mut()? {
+                GenericArgument::Type(inner) => key_arguments(inner),
+                _ => None,
+            }
+        }
+        Type::Group(group) => key_arguments(&mut group.elem),
+        Type::Paren(paren) => key_arguments(&mut paren.elem),
+        _ => None,
+    }
+}
 
 fn attributes<'a>(field: &'a syn::Field, name: &'a str) -> impl Iterator<Item = &'a Attribute> {
     field

@@ -66,6 +66,7 @@ pub(super) fn model(arguments: TokenStream, input: &DeriveInput) -> Result<Model
     let mut model = Model::new(input, options, fields);
     model.resolve(&mut errors);
     errors.finish()?;
+    model.mark_keys();
     model.number();
     Ok(model)
 }
@@ -218,6 +219,14 @@ impl Model {
         };
         errors.push(Error::new(name.span(), error));
         None
+    }
+
+    /// Writes into the types of foreign keys that their models are known: see `HasKey` in `carafe-orm`.
+    fn mark_keys(&mut self) {
+        let name = self.name.to_string();
+        for field in &mut self.fields {
+            field.mark_key(&name);
+        }
     }
 
     /// Gives columns and relations their positions.

@@ -8,47 +8,88 @@ use crate::{
 use carafe_core::{Date, DateTime, Time};
 use std::fmt;
 
+// One invocation each: rustc prints an invocation beside a mistake, and a list of them would be long.
+functions! {
+    /// The day of an instant.
+    date() for Instant => Date as Date;
+}
+functions! {
+    /// The time of day of an instant.
+    time() for Instant => Time as Time;
+}
 functions! {
     /// Year: `p.created.year().eq(2026)`.
     year() for Dated => i32 as Year;
-    /// The day of an instant.
-    date() for Instant => Date as Date;
-    /// The time of day of an instant.
-    time() for Instant => Time as Time;
+}
+functions! {
     /// Year that the ISO week belongs to.
     iso_year() for Dated => i32 as IsoYear;
+}
+functions! {
     /// Quarter of the year, 1 to 4.
     quarter() for Dated => i32 as Quarter;
+}
+functions! {
     /// Month, 1 to 12.
     month() for Dated => i32 as Month;
+}
+functions! {
     /// ISO week, 1 to 53.
     week() for Dated => i32 as Week;
+}
+functions! {
     /// Day of the month.
     day() for Dated => i32 as Day;
+}
+functions! {
     /// Day of the week: 1 is Sunday, 7 is Saturday.
     week_day() for Dated => i32 as WeekDay;
+}
+functions! {
     /// Day of the ISO week: 1 is Monday, 7 is Sunday.
     iso_week_day() for Dated => i32 as IsoWeekDay;
+}
+functions! {
     /// Hour, 0 to 23.
     hour() for Timed => i32 as Hour;
+}
+functions! {
     /// Minute.
     minute() for Timed => i32 as Minute;
+}
+functions! {
     /// Second, without its fraction.
     second() for Timed => i32 as Second;
+}
+functions! {
     /// The beginning of its year.
     trunc_year() for Dated => same as TruncYear;
+}
+functions! {
     /// The beginning of its quarter.
     trunc_quarter() for Dated => same as TruncQuarter;
+}
+functions! {
     /// The beginning of its month.
     trunc_month() for Dated => same as TruncMonth;
+}
+functions! {
     /// The Monday of its week.
     trunc_week() for Dated => same as TruncWeek;
+}
+functions! {
     /// The beginning of its day.
     trunc_day() for Dated => same as TruncDay;
+}
+functions! {
     /// The beginning of its hour.
     trunc_hour() for Timed => same as TruncHour;
+}
+functions! {
     /// The beginning of its minute.
     trunc_minute() for Timed => same as TruncMinute;
+}
+functions! {
     /// The beginning of its second.
     trunc_second() for Timed => same as TruncSecond;
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! `//~` marks the line that has to be pointed at (on a line of its own: the one before). What the compiler prints
-//! has to stay short; `//! lines: 40, …` allows one mistake more and says why.
+//! has to stay short.
 
 use super::package::{Package, Said};
 use std::{
@@ -57,7 +57,6 @@ struct Case {
     name: String,
     error: String,
     hint: String,
-    most_lines: usize,
     /// The line that has to be pointed at.
     line: usize,
 }
@@ -77,7 +76,6 @@ impl Case {
             required("error: ").to_owned(),
             required("hint: ").to_owned(),
         );
-        let more = header("lines: ").and_then(|lines| lines.split(',').next()?.parse().ok());
         let marked = source.lines().position(|line| line.ends_with("//~"));
         let marked = marked.unwrap_or_else(|| panic!("{name}: no line is marked with `//~`"));
         let alone = source
@@ -88,7 +86,6 @@ impl Case {
             name,
             error,
             hint,
-            most_lines: more.unwrap_or(MOST_LINES),
             line: marked + usize::from(!alone),
         }
     }
@@ -115,8 +112,8 @@ impl Case {
                 format!("expected it to point at line {}", self.line),
             ),
             (
-                lines.len() > self.most_lines,
-                format!("{} lines, more than {}", lines.len(), self.most_lines),
+                lines.len() > MOST_LINES,
+                format!("{} lines, more than {MOST_LINES}", lines.len()),
             ),
         ];
         faults

@@ -1,6 +1,5 @@
 //! error: E0277
 //! hint: expected a condition on
-//! lines: 25, rustc adds the one kind of column that is a condition
 
 use shop::prelude::*;
 use shop::*;

@@ -1,6 +1,5 @@
-//! error: E0277 `Ink` is not a model
+//! error: E0308 mismatched types
 //! hint: add `#[model]` to `Ink`
-//! lines: 2000, the struct itself is broken, so rustc repeats it for each of its traits; the first one says it
 
 use shop::prelude::*;
 

@@ -1,6 +1,5 @@
 //! error: E0277 `String` has no day
 //! hint: parts of dates need a `Date` or `DateTime`
-//! lines: 25, the methods of columns and expressions stand in one list, which rustc prints in part
 
 use shop::prelude::*;
 use shop::*;

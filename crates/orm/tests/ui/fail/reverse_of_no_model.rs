@@ -1,6 +1,5 @@
 //! error: E0277 `Ink` has not exactly one relation to `Pen`
 //! hint: `Rev<Ink>` needs a field `Fk<Pen>` or `M2m<Pen>` in `Ink`; of several, `#[field(via = …)]` names one
-//! lines: 30, it is neither a model nor does it lead back
 
 use shop::prelude::*;
 
