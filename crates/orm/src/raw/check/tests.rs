@@ -65,7 +65,7 @@ fn literals_say_what_they_say_in_the_program() {
     let text = |literal: &str| only(&format!("fn f() {{ sql!({literal}); }}")).literal;
     assert_eq!(text("\"a \\\"b\\\" \\u{e9}\\x41\\n\""), "a \"b\" éA\n");
     assert_eq!(text("r#\"a \"b\" \\n\"#"), "a \"b\" \\n");
-    assert_eq!(text("crate = carafe_orm, \"a\\\n        b\""), "a b");
+    assert_eq!(text("crate = carafe_orm, \"a \\\n        b\""), "a b");
 }
 
 #[test]
