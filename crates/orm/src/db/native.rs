@@ -1,4 +1,4 @@
-//! Models with columns that only PostgreSQL has are refused when another database is opened.
+//! Models with columns that only PostgreSQL has are refused when another database is opened, and lists behind a pool.
 
 use crate::{
     model::{ColumnMeta, Constraint, ModelMeta, Registered, Registry},
@@ -43,6 +43,23 @@ fn first_excluded(constraint: &Constraint) -> Option<u16> {
         Constraint::Exclude { columns, .. } => columns.first().copied(),
         _ => None,
     }
+}
+
+/// Behind a pool values are text without a type, which for a list no column would take.
+pub(super) fn check_pooled(registry: &Registry) -> Result<()> {
+    for entry in registry.models() {
+        let mut columns = entry.meta.columns.iter();
+        let list = columns.find(|column| matches!(column.kind, ColumnType::Array(_)));
+        if let Some(column) = list {
+            let (name, field) = (entry.meta.name, column.field);
+            let message = format!("`{name}.{field}`: `pool=transaction` cannot send lists");
+            let error = Error::new(ErrorKind::Config, message)
+                .code("orm.E324")
+                .hint("open this database by an address that leads to PostgreSQL itself, or keep a `Json<Vec<…>>` column");
+            return Err(error.located(entry.meta.at));
+        }
+    }
+    Ok(())
 }
 
 fn no_schemas(dialect: Dialect, entry: &Registered) -> Error {

@@ -41,6 +41,9 @@ impl Shared {
         let backend = Backend::open(&url).await?;
         super::exact::check(backend.dialect(&url), &registry)?;
         super::native::check(backend.dialect(&url), &registry)?;
+        if url.pools_transactions() {
+            super::native::check_pooled(&registry)?;
+        }
         crate::write::pattern::check(&registry)?;
         Ok(Self {
             url,

@@ -124,9 +124,16 @@ fn changes(
         if old == new {
             continue;
         }
+        // A proxy may call it otherwise, and need not say again that it is secret.
+        let mut own = meta.base().columns.iter();
+        let own = own.find(|own| own.name == column.name).unwrap_or(column);
         let both = || Json::Array(vec![to_json(column, &old), to_json(column, &new)]);
-        let told = if column.secret { Json::Null } else { both() };
-        changes.insert(column.field.to_owned(), told);
+        let told = if own.secret || column.secret {
+            Json::Null
+        } else {
+            both()
+        };
+        changes.insert(own.field.to_owned(), told);
     }
     changes
 }

@@ -178,6 +178,7 @@ impl<'e, M: Model> Changes<'e, M> {
 
     /// How many there are.
     pub fn count(mut self) -> Run<'e, u64> {
+        self.limited();
         self.tape.op(Code::Count, 0);
         self.db.select(self.tape, self.at, |rows: Vec<i64>| {
             Ok(rows.first().map_or(0, |count| count.unsigned_abs()))
@@ -203,6 +204,10 @@ impl<'e, M: Model> Changes<'e, M> {
     /// # }
     /// ```
     pub fn prune(mut self) -> Run<'e, u64> {
+        if self.limit.is_some() {
+            self.newest_first();
+            self.limited();
+        }
         self.tape.op(Code::Delete, 0);
         self.db.write(self.tape, self.at)
     }
@@ -215,13 +220,21 @@ impl<'e, M: Model> Changes<'e, M> {
         self
     }
 
-    async fn run(mut self) -> Result<Vec<Change<M>>> {
+    fn newest_first(&mut self) {
         self.tape.at(Code::Column, table::ID, node::<M>());
         self.tape.op(Code::Desc, 0);
+    }
+
+    fn limited(&mut self) {
         if let Some(limit) = self.limit {
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             self.tape.op_with(Code::Limit, 0, Value::Int(limit));
         }
+    }
+
+    async fn run(mut self) -> Result<Vec<Change<M>>> {
+        self.newest_first();
+        self.limited();
         self.tape.op(Code::Select, 0);
         let columns = DynQuery::new(history::<M>()).columns();
         let rows: Vec<DynRow> = self.db.select(self.tape, self.at, Ok).await?;

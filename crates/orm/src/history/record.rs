@@ -65,7 +65,15 @@ async fn recorded(db: &Db, (tape, who): (Tape, Who), at: At) -> Result<Done> {
 async fn done(db: &Db, tape: Tape, who: Who, at: At) -> Result<Done> {
     let node = tape.ops().first().and_then(|op| op.node);
     let node = node.ok_or_else(|| Error::internal("a change is about no model"))?;
-    let place = Place { db, node, at };
+    let pk = node.model.pk;
+    let sets_key = |op: &Op| op.code == Code::Set && pk.contains(&op.arg);
+    let deletes = tape.ops().last().is_some_and(|op| op.code == Code::Delete);
+    let place = Place {
+        db,
+        node,
+        at,
+        keeps_keys: !deletes && !tape.ops().iter().any(sets_key),
+    };
     let listed = tape.ops().iter().any(|op| op.code == Code::List);
     let done = match tape.ops().last() {
         Some(Op {

@@ -4,7 +4,7 @@ use crate::{
     db::Db,
     dynamic::{DynQuery, DynRow},
     model::ModelMeta,
-    query::tape::{Code, PathNode, Tape},
+    query::tape::{Code, LockOption, PathNode, Tape},
     value::{KeyValue, Value},
 };
 use carafe_core::Result;
@@ -26,6 +26,8 @@ pub(super) struct Place<'d> {
     pub(super) db: &'d Db,
     pub(super) node: &'static PathNode,
     pub(super) at: At,
+    /// Whether keys stay what they are: rows that refer to these may come meanwhile.
+    pub(super) keeps_keys: bool,
 }
 
 impl Place<'_> {
@@ -97,6 +99,9 @@ impl Place<'_> {
 
     fn locking(&self, mut tape: Tape) -> Tape {
         tape.op(Code::ForUpdate, 0);
+        if self.keeps_keys {
+            tape.op(Code::LockOption, LockOption::NoKey as u16);
+        }
         self.whole(tape)
     }
 

@@ -62,7 +62,7 @@ fn looked_at(report: &raw::SqlReport) -> String {
     match report.unknown {
         0 => line,
         unknown => format!(
-            "{line}\nNot looked at {unknown}, whose `{{*}}` is of a type that only the compiler knows: write `let rows: Vec<…> = sql!(…)…`."
+            "{line}\nNot looked at {unknown}: `.using(…)` sends them elsewhere, or `{{*}}` is of a type that only the compiler knows (write `let rows: Vec<…> = sql!(…)…`)."
         ),
     }
 }

@@ -183,9 +183,18 @@ impl Model {
     fn find_searched(&self, errors: &mut Errors) -> Vec<(usize, Ident)> {
         let search = self.options.search.iter();
         let fields = search.flat_map(|search| &search.fields);
-        let found =
-            fields.filter_map(|(name, weight)| Some((self.find(name, errors)?, weight.clone())));
-        found.collect()
+        let mut found = Vec::new();
+        for (name, weight) in fields {
+            let Some(at) = self.find(name, errors) else {
+                continue;
+            };
+            if self.fields[at].options.rules.generated.is_some() {
+                let message = "a generated column cannot be searched: no database tells when it changes; name the columns that it is made of";
+                errors.push(Error::new(name.span(), message));
+            }
+            found.push((at, weight.clone()));
+        }
+        found
     }
 
     fn find_sorted(&self, sorted: &[Sorted], errors: &mut Errors) -> Vec<(usize, bool)> {

@@ -33,6 +33,8 @@ pub(crate) struct LeaseLink {
     /// Another BEGIN than the plain one.
     begin_sql: OnceLock<String>,
     purpose: Purpose,
+    /// Something was sent whose answer nobody sees: the transaction may have failed.
+    doubtful: AtomicBool,
 }
 
 impl LeaseLink {
@@ -43,6 +45,7 @@ impl LeaseLink {
             begin: AtomicBool::new(purpose == Purpose::Transaction),
             begin_sql: OnceLock::new(),
             purpose,
+            doubtful: AtomicBool::new(false),
         }
     }
 
@@ -135,13 +138,20 @@ impl Exclusive for LeaseLink {
 
     async fn control(&self, sql: Box<str>) -> Result<()> {
         let _sent = Sent::new(&sql);
+        // A COMMIT of a failed transaction answers well and keeps nothing; a statement before it does not.
+        let unsure = self.doubtful.load(Relaxed) || self.conn.is_abandoned();
+        let sql = if unsure && &*sql == "COMMIT" {
+            "SELECT 1; COMMIT"
+        } else {
+            &*sql
+        };
         let work = async {
             let asked = self.conn.ask();
-            let done = self.conn.client.batch_execute(&sql).await;
+            let done = self.conn.client.batch_execute(sql).await;
             asked.answered();
             done.map_err(Failure::from)
         };
-        if matches!(&*sql, "COMMIT" | "ROLLBACK") && self.begin.load(Relaxed) {
+        if matches!(sql, "COMMIT" | "ROLLBACK") && self.begin.load(Relaxed) {
             return Ok(()); // nothing was sent, so there is nothing to end
         }
         self.after_begin(work).await.map_err(Failure::into_error)
@@ -154,6 +164,7 @@ impl Exclusive for LeaseLink {
         if sql == "ROLLBACK" && self.conn.is_abandoned() {
             return; // the connection ends, and the transaction with it
         }
+        self.doubtful.store(true, Relaxed);
         // Polled once, it is in the queue, behind whatever is on its way; the answer is nobody's concern.
         let mut sending = pin!(self.conn.client.batch_execute(sql));
         let _ = sending

@@ -89,7 +89,7 @@ fn may_leave_state(sql: &str) -> bool {
         "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "VALUES", "TABLE", "CREATE", "ALTER",
         "DROP", "TRUNCATE", "COMMENT", "EXPLAIN", "ANALYZE",
     ];
-    const LEAVES: [&str; 4] = ["set_config", "advisory", "temp", "pg_temp"];
+    const LEAVES: [&str; 4] = ["set_config", "temp", "temporary", "pg_temp"];
     let first = sql
         .trim_start()
         .split(|c: char| !c.is_ascii_alphabetic())
@@ -97,7 +97,8 @@ fn may_leave_state(sql: &str) -> bool {
         .unwrap_or_default();
     let clean = CLEAN.iter().any(|word| word.eq_ignore_ascii_case(first));
     let lower = sql.to_ascii_lowercase();
-    !clean || LEAVES.iter().any(|word| lower.contains(word))
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    !clean || words.any(|word| word.contains("advisory") || LEAVES.contains(&word))
 }
 
 fn values(row: &tokio_postgres::Row) -> Result<Vec<Value>> {

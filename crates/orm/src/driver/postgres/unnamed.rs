@@ -121,25 +121,17 @@ fn array(elements: impl Iterator<Item = Option<String>>) -> String {
 
 /// What would stay behind on a connection that somebody else gets next.
 pub(super) fn check(sql: &str) -> Result<()> {
-    let lower = sql.trim_start().to_ascii_lowercase();
-    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let first = words.next().unwrap_or_default();
+    let lower = uncommented(sql).to_ascii_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let first = words.first().copied().unwrap_or_default();
+    let second = words.get(1).copied().unwrap_or_default();
     let stays = match first {
-        "set" => !matches!(
-            words.find(|word| !word.is_empty()),
-            Some("local" | "transaction" | "constraints")
-        ),
+        "set" => !matches!(second, "local" | "transaction" | "constraints"),
         "listen" | "unlisten" | "prepare" | "deallocate" | "discard" | "load" | "reset" => true,
-        _ => words.any(|word| {
-            matches!(
-                word,
-                "pg_advisory_lock"
-                    | "pg_try_advisory_lock"
-                    | "pg_advisory_lock_shared"
-                    | "temp"
-                    | "temporary"
-            )
-        }),
+        _ => words.windows(2).any(outlasts) || sets_for_long(&lower),
     };
     if !stays {
         return Ok(());
@@ -150,6 +142,45 @@ pub(super) fn check(sql: &str) -> Result<()> {
     ))
     .code("orm.E287")
     .hint("write `SET LOCAL` inside `db.atomic`, or open this database by an address that leads to PostgreSQL itself"))
+}
+
+/// The statement behind the comments that it begins with.
+fn uncommented(sql: &str) -> &str {
+    let mut rest = sql.trim_start();
+    loop {
+        let behind = match rest.get(..2) {
+            Some("--") => rest.split_once('\n'),
+            Some("/*") => rest.split_once("*/"),
+            _ => return rest,
+        };
+        let Some((_, behind)) = behind else {
+            return rest;
+        };
+        rest = behind.trim_start();
+    }
+}
+
+/// A lock of the session, or a table of it.
+fn outlasts(two: &[&str]) -> bool {
+    let lock = |word: &str| {
+        word.contains("advisory") && !word.contains("xact") && !word.contains("unlock")
+    };
+    let table = matches!(two[0], "create" | "into" | "local" | "global")
+        && matches!(two[1], "temp" | "temporary");
+    table || two.iter().any(|word| lock(word))
+}
+
+/// `set_config(name, value, false)`: a third argument that is true ends with the transaction.
+fn sets_for_long(lower: &str) -> bool {
+    let mut calls = lower.split("set_config").skip(1);
+    calls.any(|call| {
+        !call
+            .split(')')
+            .next()
+            .unwrap_or_default()
+            .trim_end()
+            .ends_with("true")
+    })
 }
 
 /// The columns of the first row, when a row type wants them.

@@ -112,30 +112,30 @@ fn reads(kind: ColumnType, family: Family, dialect: Dialect) -> bool {
         ColumnType::Float | ColumnType::Real => {
             matches!(family, F::Float | F::Integer | F::Decimal)
         }
-        ColumnType::Decimal => matches!(family, F::Decimal | F::Integer | F::Float),
-        ColumnType::Bool => family == F::Bool || loose && family == F::Integer,
+        ColumnType::Decimal => {
+            let text = dialect == Dialect::Sqlite && family == F::Text;
+            text || matches!(family, F::Decimal | F::Integer | F::Float)
+        }
+        ColumnType::Bool => matches!(family, F::Bool | F::Integer),
         ColumnType::Text => {
-            matches!(family, F::Text) || loose && matches!(family, F::Json | F::Uuid | F::IpAddr)
+            let moment = matches!(family, F::Date | F::Time | F::DateTime);
+            matches!(family, F::Text | F::Json) || dialect == Dialect::Sqlite && moment
         }
         ColumnType::Bytes => family == F::Bytes || loose && family == F::Text,
-        ColumnType::Date => matches!(family, F::Date | F::DateTime) || text_of(dialect, family),
-        ColumnType::Time => family == F::Time || text_of(dialect, family),
-        ColumnType::DateTime => matches!(family, F::Date | F::DateTime) || text_of(dialect, family),
-        ColumnType::Uuid => loose || family == F::Uuid,
-        ColumnType::Duration => loose || family == F::Duration,
+        ColumnType::Date | ColumnType::DateTime => {
+            matches!(family, F::Date | F::DateTime | F::Text)
+        }
+        ColumnType::Time => matches!(family, F::Time | F::Text),
+        ColumnType::Uuid => loose || matches!(family, F::Uuid | F::Text),
+        ColumnType::Duration => loose || matches!(family, F::Duration | F::Integer),
         ColumnType::Json => loose || matches!(family, F::Json | F::Text),
         ColumnType::IpAddr => loose || family == F::IpAddr,
-        ColumnType::Array(_) => family == F::List,
+        ColumnType::Array(_) => family == F::List || loose,
         whole if whole.is_integer() => {
             matches!(family, F::Integer | F::Decimal) || loose && family == F::Bool
         }
         _ => true,
     }
-}
-
-/// SQLite keeps days and instants as text.
-fn text_of(dialect: Dialect, family: Family) -> bool {
-    dialect == Dialect::Sqlite && family == Family::Text
 }
 
 /// As the sources write it; of other types no family is known.

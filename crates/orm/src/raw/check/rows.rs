@@ -97,7 +97,10 @@ impl<'r> Known<'r> {
     }
 
     fn named(&self, name: &str, kind: &Written, depth: usize, out: &mut Reads) {
-        if let Some(meta) = self.model(name) {
+        let declared = self.structs.get(name).map_or(0, Vec::len);
+        if let Some(meta) = self.model(name)
+            && declared <= 1
+        {
             return model(meta, out);
         }
         match self.structs.get(name).map(Vec::as_slice) {

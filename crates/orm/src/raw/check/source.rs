@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub(super) literal: String,
     /// What one row is read into, when the sources say it.
     pub(super) rows: Option<Written>,
+    /// `.using(…)` sends it to another database.
+    pub(super) elsewhere: bool,
 }
 
 /// A struct with named fields.
@@ -89,6 +91,10 @@ impl Source {
             column: u32::try_from(start.column + 1).unwrap_or(0),
             literal,
             rows: whole.and_then(|whole| row_of(&tokens[at + 3..], whole)),
+            elsewhere: is_at(tokens, at + 3, '.')
+                && tokens
+                    .get(at + 4)
+                    .is_some_and(|token| is_word(token, "using")),
         });
     }
 

@@ -77,7 +77,7 @@ async fn right_ones(db: &Db) -> Outcome {
             let tracks: Vec<Track> = sql!("SELECT {*} FROM {Track} WHERE {Track}.\"TrackId\" > {least}").fetch(db).await?;
             let one: (i64, String) = sql!("SELECT {a.*} FROM {Artist} a WHERE a.\"ArtistId\" IN ({..ids})").one(db).await?;
             let some: Option<Option<String>> = sql!("SELECT \"Composer\" FROM {models::Track} WHERE \"TrackId\" = {least} OR \"TrackId\" > {least} + 1").first(db).await?;
-            let count: i64 = sql!("SELECT count(*) FROM {Album}").using("replica").one(db).await?;
+            let count: i64 = sql!("SELECT count(*) FROM {Album}").one(db).await?;
             let changed = sql!("UPDATE {Artist} SET \"Name\" = 'x' WHERE \"ArtistId\" = {least}").execute(db).await?;
             let braces: String = sql!("SELECT 'a {{b}} ?'").one(db).await?;
             sql!("SELECT {*} FROM {Invoice}").fetch(db).await
@@ -192,6 +192,7 @@ async fn what_the_sources_do_not_say(db: &Db) -> Outcome {
     let source = "
         fn f() {
             let a = sql!(\"SELECT {*} FROM {Artist}\").fetch(db).await?;
+            let d: i64 = sql!(\"SELECT 1 FROM elsewhere\").using(\"archive\").one(db).await?;
             let b: Vec<_> = sql!(\"SELECT 1\").fetch(db).await?;
             let c: Vec<Alias> = sql!(\"SELECT 1, 2\").fetch(db).await?;
         }";
@@ -199,7 +200,7 @@ async fn what_the_sources_do_not_say(db: &Db) -> Outcome {
     equal(report.checks.to_string(), String::new())?;
     equal(
         (report.statements, report.compared, report.unknown),
-        (2, 0, 1),
+        (2, 0, 2),
     )
 }
 

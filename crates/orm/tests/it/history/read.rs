@@ -112,3 +112,19 @@ async fn by_whom_when_and_what() {
         assert_eq!(tea.history(&db).count().await.unwrap(), 0);
     }
 }
+
+#[tokio::test]
+async fn only_so_many_are_counted_and_forgotten() {
+    for db in every().await {
+        let mut tea = tea(&db, "Assam").await;
+        for stock in 1..=4 {
+            tea.update(&db, |t| t.stock.set(stock)).await.unwrap();
+        }
+        let all = tea.history(&db).count().await.unwrap();
+        assert_eq!(tea.history(&db).limit(3).count().await.unwrap(), 3);
+        assert_eq!(tea.history(&db).limit(3).prune().await.unwrap(), 3);
+        let left = tea.history(&db).await.unwrap();
+        assert_eq!(left.len() as u64, all - 3);
+        assert_eq!(left[0].new(|t| t.stock), Some(1));
+    }
+}

@@ -148,3 +148,29 @@ async fn a_pool_of_one_is_free_again() {
         }
     }
 }
+
+/// The server refuses what was dropped when its turn comes: COMMIT must not say that all went well.
+#[tokio::test]
+async fn a_transaction_that_failed_unseen_is_an_error() {
+    for db in every().await {
+        jar("a").insert(&db).await.unwrap();
+        let slow = match db.dialect() {
+            Dialect::Postgres => {
+                "SELECT 1 / (CASE WHEN pg_sleep(0.5)::text = '' THEN 0 ELSE 1 END)"
+            }
+            _ => continue, // there a refused statement leaves the transaction as it was
+        };
+        let kept: Result<()> = db
+            .atomic(async |tx| {
+                jar("b").insert(tx).await?;
+                let late = timeout(Duration::from_millis(50), tx.rows(slow, &[])).await;
+                assert!(late.is_err());
+                Ok(())
+            })
+            .await;
+        let there = Jar::filter(|j| j.name.eq("b")).exists(&db).await.unwrap();
+        assert_eq!(kept.is_ok(), there, "{kept:?}");
+        assert!(!there);
+        take_beans(&db).await.unwrap();
+    }
+}

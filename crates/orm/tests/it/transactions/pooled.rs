@@ -3,7 +3,10 @@
 
 use super::{Jar, jar, jars, registry, table};
 use carafe_core::{Date, DateTime, Decimal, Result, Time};
-use carafe_orm::{Db, Insertable as _, Model as _, test::TestDb, value::Value};
+use carafe_macros::model;
+use carafe_orm::{
+    Db, Id, Insertable as _, Model as _, Registry, models, test::TestDb, value::Value,
+};
 
 macro_rules! sql {
     ($($input:tt)*) => { carafe_macros::sql!(crate = carafe_orm, $($input)*) };
@@ -124,6 +127,53 @@ async fn what_would_outlast_a_transaction_is_refused() {
         .unwrap();
     let zone = db.rows("SHOW TimeZone", &[]).await.unwrap();
     assert_eq!(zone, [[Value::from("UTC")]]);
+}
+
+#[model(crate = carafe_orm, table = "shelf")]
+#[derive(Debug, Clone)]
+pub(crate) struct Shelf {
+    pub id: Id<Self>,
+    pub labels: Vec<String>,
+}
+
+/// An array would arrive as text that no column takes.
+#[tokio::test]
+async fn lists_are_refused_at_the_start() {
+    let Some((direct, _)) = pooled().await else {
+        return;
+    };
+    let url = direct.full_url();
+    let url = if url.contains("pool=transaction") {
+        url
+    } else {
+        format!("{url}&pool=transaction")
+    };
+    let mut registry = Registry::new();
+    registry.add("t", models![Shelf]).unwrap();
+    let refused = Db::open(&url, registry).await.unwrap_err();
+    assert_eq!(refused.error_code(), Some("orm.E324"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn what_only_looks_like_it_is_allowed() {
+    let Some((_direct, db)) = pooled().await else {
+        return;
+    };
+    for sql in [
+        "SELECT 1 AS temp",
+        "SELECT set_config('app.tenant', 'a', true)",
+        "/* a note */ SELECT 'SET x'",
+    ] {
+        db.rows(sql, &[]).await.unwrap();
+    }
+    for sql in [
+        "SELECT set_config('app.tenant', 'a', false)",
+        "/* a note */ -- and another\n SET search_path TO x",
+        "SELECT pg_try_advisory_lock_shared(1)",
+    ] {
+        let error = db.rows(sql, &[]).await.unwrap_err();
+        assert_eq!(error.error_code(), Some("orm.E287"), "{sql}: {error:?}");
+    }
 }
 
 #[tokio::test]
