@@ -21,6 +21,8 @@ mod no_mariadb;
 mod no_postgres;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod server;
 mod sqlite;
 
 use crate::{db::Db, model::Registry};
@@ -32,6 +34,7 @@ pub const POSTGRES_URL: &str = "CARAFE_TEST_POSTGRES_URL";
 
 /// The variable that names the MariaDB or MySQL server for tests, such as `mysql://root@localhost/test`.
 pub const MARIADB_URL: &str = "CARAFE_TEST_MARIADB_URL";
+
 /// The variable that names pgbouncer in transaction mode before that server: all statements then go through it.
 pub const PGBOUNCER_URL: &str = "CARAFE_TEST_PGBOUNCER_URL";
 
